@@ -1,0 +1,38 @@
+# Every library comes from the distribution's packages; docs/decisions/ says why each one is here.
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(CURL REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(prometheus-cpp REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(date REQUIRED)
+# The distribution's interpreter is the one that the distribution's Python packages are made for.
+set(Python3_EXECUTABLE /usr/bin/python3)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
+find_library(PHONENUMBER_LIBRARY phonenumber REQUIRED)
+find_library(HTTP_PARSER_LIBRARY http_parser REQUIRED)
+
+# The faster linker is used where it is installed; nothing depends on it.
+find_program(MOLD_LINKER mold)
+if(MOLD_LINKER)
+    add_link_options(-fuse-ld=mold)
+endif()
+
+if(CALLFOLD_SANITIZERS)
+    add_compile_options(-fsanitize=${CALLFOLD_SANITIZERS} -fno-sanitize-recover=all
+                        -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${CALLFOLD_SANITIZERS})
+endif()
+if(CALLFOLD_COVERAGE)
+    add_compile_options(--coverage)
+    add_link_options(--coverage)
+endif()
