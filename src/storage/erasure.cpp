@@ -1,0 +1,102 @@
+#include "storage/erasure.h"
+
+#include "base/compression.h"
+#include "domain/erasure.h"
+#include "domain/event_codec.h"
+#include "storage/analytics.h"
+#include "storage/statements/erasure.h"
+
+namespace callfold {
+namespace {
+
+std::vector<CallId> read_calls(Connection& connection, const Statement& statement,
+                               std::span<const Parameter> parameters) {
+    std::vector<CallId> calls;
+    connection.run(statement, parameters,
+                   [&](const Row& row) { calls.push_back(row.id<CallId>(0)); });
+    return calls;
+}
+
+void strip_events(Connection& connection, TenantId tenant, CallId call) {
+    std::vector<std::pair<EventId, std::string>> events;
+    query(
+        connection, sql::select_event_facts_of_call,
+        [&](const Row& row) { events.emplace_back(row.id<EventId>(0), row.text(1)); }, tenant,
+        call);
+    for (const auto& [event, facts] : events) {
+        const std::string kept = encode_facts(without_personal_data(decode_facts(facts)));
+        execute(connection, sql::strip_event, tenant, event, Json{kept});
+    }
+}
+
+void delete_words_and_bodies(Connection& connection, TenantId tenant, CallId call) {
+    execute(connection, sql::delete_raw_bodies_of_call, tenant, call);
+    execute(connection, sql::delete_words_of_call, tenant, call);
+    execute(connection, sql::delete_transcripts_of_call, tenant, call);
+    execute(connection, sql::strip_model_requests_of_call, tenant, call);
+}
+
+}  // namespace
+
+std::vector<CallId> calls_of_person(Connection& connection, TenantId tenant,
+                                    const PhoneNumber& number) {
+    const Parameter parameters[] = {parameter(tenant), parameter(number.e164())};
+    return read_calls(connection, sql::select_calls_of_person, parameters);
+}
+
+void erase_call(Connection& connection, TenantId tenant, CallId call, Instant now) {
+    strip_events(connection, tenant, call);
+    delete_words_and_bodies(connection, tenant, call);
+    withdraw_individual(connection, tenant, call);
+    execute(connection, sql::strip_jobs_of_call, tenant, call);
+    execute(connection, sql::delete_notifications_of_call, tenant, call);
+    execute(connection, sql::strip_call, tenant, call, now);
+}
+
+void erase_number(Connection& connection, TenantId tenant, const PhoneNumber& number) {
+    for (const Statement* statement :
+         {&sql::delete_analyses_of_person, &sql::strip_jobs_of_person,
+          &sql::strip_model_requests_of_person, &sql::delete_notifications_of_person,
+          &sql::delete_contact_of_person}) {
+        execute(connection, *statement, tenant, number.e164());
+    }
+}
+
+void erase_quarantined(Connection& connection, TenantId tenant, const PhoneNumber& number) {
+    const std::string digits = number.e164().substr(1);
+    std::vector<std::int64_t> holding;
+    query(
+        connection, sql::select_quarantined_bodies,
+        [&](const Row& row) {
+            const auto byte_count = static_cast<std::size_t>(row.integer(2));
+            if (decompress(row.blob(1), byte_count).find(digits) != std::string::npos) {
+                holding.push_back(row.integer(0));
+            }
+        },
+        tenant);
+    for (const std::int64_t id : holding)
+        execute(connection, sql::delete_quarantined, tenant, id);
+}
+
+void optimize_full_text(Connection& connection) {
+    execute(connection, sql::optimize_transcript_words);
+}
+
+std::vector<CallId> calls_to_seal(Connection& connection, TenantId tenant, Instant before,
+                                  int most) {
+    const Parameter parameters[] = {parameter(tenant), parameter(before), parameter(most)};
+    return read_calls(connection, sql::select_calls_to_seal, parameters);
+}
+
+void seal_call(Connection& connection, TenantId tenant, CallId call, Instant now) {
+    delete_words_and_bodies(connection, tenant, call);
+    execute(connection, sql::strip_individual_texts, tenant, call);
+    execute(connection, sql::seal_call, tenant, call, now);
+}
+
+void delete_old_bodies(Connection& connection, TenantId tenant, Instant before) {
+    execute(connection, sql::delete_old_quarantine, tenant, before);
+    execute(connection, sql::delete_old_late_bodies, tenant, before);
+}
+
+}  // namespace callfold

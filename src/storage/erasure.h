@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domain/event.h"
+#include "domain/phone.h"
+#include "storage/connection.h"
+
+namespace callfold {
+
+// The person's calls, in the order in which calls are locked.
+std::vector<CallId> calls_of_person(Connection& connection, TenantId tenant,
+                                    const PhoneNumber& number);
+
+// Takes everything personal out of one call: of its events, words, bodies, analyses, requests to
+// the model, jobs and notifications. What the fold reads stays. The call is marked `erased`.
+void erase_call(Connection& connection, TenantId tenant, CallId call, Instant now);
+
+// Takes everything away that hangs on the number itself: analyses, contact, jobs, notifications.
+void erase_number(Connection& connection, TenantId tenant, const PhoneNumber& number);
+
+// Removes quarantined bodies that hold the number's digits.
+void erase_quarantined(Connection& connection, TenantId tenant, const PhoneNumber& number);
+
+// Rewrites the full-text index so that deleted words leave its pages.
+void optimize_full_text(Connection& connection);
+
+// The tenant's calls whose last arrival is older than `before` and that are not sealed; at most
+// `most`.
+std::vector<CallId> calls_to_seal(Connection& connection, TenantId tenant, Instant before,
+                                  int most);
+
+// Removes bodies, words and texts of analyses of a call and seals it: events that arrive afterwards
+// are shown, not folded.
+void seal_call(Connection& connection, TenantId tenant, CallId call, Instant now);
+
+// Removes quarantined bodies, and bodies of events that came after the sealing, that are older than
+// `before`.
+void delete_old_bodies(Connection& connection, TenantId tenant, Instant before);
+
+}  // namespace callfold

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/event.h"
+#include "domain/transcript.h"
+#include "storage/connection.h"
+
+namespace callfold {
+
+// An event on its way into the set of its call. The pointers and views live until the call returns.
+struct NewEvent {
+    TenantId tenant;
+    CallId call;
+    const CallEvent* event = nullptr;
+    std::string_view facts;  // encode_facts(event->facts)
+    Instant received_at;
+    EndpointId endpoint;
+    bool late = false;
+    bool erased = false;
+    // The body as it came, compressed with zstd; kept with the event that it brought first.
+    std::string_view content_type;
+    std::string_view compressed_body;
+    std::size_t byte_count = 0;
+};
+
+struct InsertedEvent {
+    EventId id;
+    Uuid public_id;
+    bool duplicate =
+        false;  // the set had it already: counted, and its arrival is the earlier of both
+};
+
+// Adds the events to their calls' sets, in the order given; the answer has the same order. No two
+// of one call may be equal (kind and digest): the caller has counted those.
+std::vector<InsertedEvent> insert_events(Connection& connection, std::span<const NewEvent> events);
+
+// The whole set of one call, in no certain order. The execution id is left empty.
+std::vector<ArrivedEvent> events_of(Connection& connection, TenantId tenant, CallId call);
+
+// Keeps the words of a call under their digest; those that are there already stay.
+void keep_transcript(Connection& connection, TenantId tenant, CallId call,
+                     const Transcript& transcript, Instant now);
+
+// The words of a call under `digest`; nothing when they were never kept, or are forgotten.
+std::optional<Transcript> transcript_of(Connection& connection, TenantId tenant, CallId call,
+                                        const Digest& digest);
+
+// A body that was accepted but has no id to hang on, or that the database refused.
+struct QuarantinedBody {
+    TenantId tenant;
+    std::string_view provider;
+    EndpointId endpoint;
+    std::string_view reason;  // for people
+    std::string_view content_type;
+    std::string_view compressed_body;
+    std::size_t byte_count = 0;
+    std::string_view processing_id;
+    Instant received_at;
+};
+
+// Gives the public id of the quarantined copy.
+Uuid keep_in_quarantine(Connection& connection, const QuarantinedBody& body);
+
+}  // namespace callfold

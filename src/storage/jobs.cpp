@@ -1,0 +1,181 @@
+#include "storage/jobs.h"
+
+#include <cstdlib>
+
+#include "storage/statements/jobs.h"
+
+namespace callfold {
+namespace {
+
+ClaimedJob read_claimed_job(const Row& row) {
+    ClaimedJob job;
+    job.id = row.id<JobId>(0);
+    job.public_id = row.uuid(1);
+    job.tenant = row.id<TenantId>(2);
+    job.kind = parse_job_kind(row.text(3)).value();
+    job.call = row.optional_id<CallId>(4);
+    if (auto number = row.optional_text(5)) {
+        job.number = PhoneNumber::from_e164(std::move(*number));
+    }
+    job.analysis_key = row.optional_digest(6);
+    job.attempts = static_cast<int>(row.integer(7));
+    job.processing_id = row.text(8);
+    return job;
+}
+
+std::size_t abandon_requests(Connection& connection, const std::vector<JobId>& jobs) {
+    for (const JobId job : jobs) {
+        execute(connection, sql::abandon_model_requests_of_job, job);
+    }
+    return jobs.size();
+}
+
+}  // namespace
+
+std::string_view to_string(JobKind kind) {
+    switch (kind) {
+        case JobKind::analyze_call:
+            return "analyze-call";
+        case JobKind::analyze_lead:
+            return "analyze-lead";
+    }
+    std::abort();
+}
+
+std::optional<JobKind> parse_job_kind(std::string_view word) {
+    for (const JobKind kind : {JobKind::analyze_call, JobKind::analyze_lead}) {
+        if (word == to_string(kind)) return kind;
+    }
+    return std::nullopt;
+}
+
+std::string_view to_string(JobState state) {
+    switch (state) {
+        case JobState::waiting:
+            return "waiting";
+        case JobState::running:
+            return "running";
+        case JobState::done:
+            return "done";
+        case JobState::failed:
+            return "failed";
+        case JobState::canceled:
+            return "canceled";
+    }
+    std::abort();
+}
+
+std::optional<JobState> parse_job_state(std::string_view word) {
+    for (const JobState state : {JobState::waiting, JobState::running, JobState::done,
+                                 JobState::failed, JobState::canceled}) {
+        if (word == to_string(state)) return state;
+    }
+    return std::nullopt;
+}
+
+std::string call_job_key(CallId call, const Digest& analysis_key) {
+    return "call/" + std::to_string(call.value) + "/" + analysis_key.hex();
+}
+
+std::string lead_job_key(const PhoneNumber& number) {
+    return "lead/" + number.e164();
+}
+
+void request_call_analysis(Connection& connection, TenantId tenant, CallId call,
+                           const Digest& analysis_key, std::string_view processing_id,
+                           Instant now) {
+    execute(connection, sql::request_job, new_uuid(now), tenant, to_string(JobKind::analyze_call),
+            call_job_key(call, analysis_key), call, Parameter{Null{}}, analysis_key, now,
+            processing_id);
+}
+
+void request_lead_analysis(Connection& connection, TenantId tenant, const PhoneNumber& number,
+                           std::string_view processing_id, Instant now) {
+    execute(connection, sql::request_job, new_uuid(now), tenant, to_string(JobKind::analyze_lead),
+            lead_job_key(number), Parameter{Null{}}, number.e164(), Parameter{Null{}}, now,
+            processing_id);
+}
+
+void cancel_outdated_call_jobs(Connection& connection, TenantId tenant, CallId call,
+                               const std::optional<Digest>& current, Instant now) {
+    execute(connection, sql::cancel_waiting_call_jobs, tenant, call, current, now);
+}
+
+std::vector<TenantId> tenants_with_waiting_jobs(Connection& connection) {
+    std::vector<TenantId> tenants;
+    query(connection, sql::select_tenants_with_waiting_jobs,
+          [&](const Row& row) { tenants.push_back(row.id<TenantId>(0)); });
+    return tenants;
+}
+
+std::vector<ClaimedJob> claim_jobs(Connection& connection, TenantId tenant, std::string_view owner,
+                                   Instant now, Instant lease_until, std::size_t most) {
+    std::vector<ClaimedJob> jobs;
+    query(
+        connection, sql::claim_jobs, [&](const Row& row) { jobs.push_back(read_claimed_job(row)); },
+        tenant, now, owner, lease_until, static_cast<std::int64_t>(most));
+    return jobs;
+}
+
+std::optional<Instant> next_job_due(Connection& connection, TenantId tenant) {
+    std::optional<Instant> due;
+    query(
+        connection, sql::next_job_due, [&](const Row& row) { due = row.optional_instant(0); },
+        tenant);
+    return due;
+}
+
+std::optional<JobState> finish_job(Connection& connection, const ClaimedJob& job,
+                                   std::string_view owner, JobState state,
+                                   const std::optional<std::string>& error, Instant now) {
+    std::optional<JobState> became;
+    query(
+        connection, sql::finish_job, [&](const Row& row) { became = parse_job_state(row.text(0)); },
+        job.tenant, job.id, owner, to_string(state), now, error);
+    return became;
+}
+
+void postpone_job(Connection& connection, const ClaimedJob& job, std::string_view owner,
+                  Instant not_before, const std::optional<std::string>& error, bool counts_as_try,
+                  Instant now) {
+    execute(connection, sql::postpone_job, job.tenant, job.id, owner, not_before, error,
+            counts_as_try ? 0 : 1, now);
+}
+
+bool holds_lease(Connection& connection, const ClaimedJob& job, std::string_view owner) {
+    bool held = false;
+    query(
+        connection, sql::select_job_lease, [&](const Row&) { held = true; }, job.tenant, job.id,
+        owner);
+    return held;
+}
+
+void extend_leases(Connection& connection, std::string_view owner, Instant lease_until) {
+    execute(connection, sql::extend_leases, owner, lease_until);
+}
+
+std::size_t release_expired_jobs(Connection& connection, Instant now) {
+    std::vector<JobId> jobs;
+    query(
+        connection, sql::release_expired_jobs,
+        [&](const Row& row) { jobs.push_back(row.id<JobId>(0)); }, now);
+    return abandon_requests(connection, jobs);
+}
+
+std::size_t release_jobs_of_others(Connection& connection, std::string_view owner, Instant now) {
+    std::vector<JobId> jobs;
+    query(
+        connection, sql::release_jobs_of_others,
+        [&](const Row& row) { jobs.push_back(row.id<JobId>(0)); }, owner, now);
+    return abandon_requests(connection, jobs);
+}
+
+void abandon_requests_of_job(Connection& connection, const ClaimedJob& job) {
+    abandon_requests(connection, {job.id});
+}
+
+void hold_jobs(Connection& connection, TenantId tenant, const std::optional<std::string>& reason) {
+    execute(connection, sql::hold_jobs, tenant, reason);
+}
+
+}  // namespace callfold

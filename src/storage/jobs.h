@@ -1,0 +1,88 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/crypto.h"
+#include "domain/phone.h"
+#include "storage/connection.h"
+
+namespace callfold {
+
+enum class JobKind { analyze_call, analyze_lead };
+enum class JobState { waiting, running, done, failed, canceled };
+
+std::string_view to_string(JobKind kind);
+std::optional<JobKind> parse_job_kind(std::string_view word);
+std::string_view to_string(JobState state);
+std::optional<JobState> parse_job_state(std::string_view word);
+
+// What tells active jobs apart: there is one for a call under an analysis key, one for a lead.
+std::string call_job_key(CallId call, const Digest& analysis_key);
+std::string lead_job_key(const PhoneNumber& number);
+
+// Asks for the analysis of a call under a key, or of a lead. There is one active job for each: a
+// request that finds it waiting changes nothing, one that finds it running makes it run once more.
+void request_call_analysis(Connection& connection, TenantId tenant, CallId call,
+                           const Digest& analysis_key, std::string_view processing_id, Instant now);
+void request_lead_analysis(Connection& connection, TenantId tenant, const PhoneNumber& number,
+                           std::string_view processing_id, Instant now);
+
+// Cancels what waits for a call under any other key than `current` (none: all).
+void cancel_outdated_call_jobs(Connection& connection, TenantId tenant, CallId call,
+                               const std::optional<Digest>& current, Instant now);
+
+// A job that this node may work on until the lease ends.
+struct ClaimedJob {
+    JobId id;
+    Uuid public_id;
+    TenantId tenant;
+    JobKind kind = JobKind::analyze_call;
+    std::optional<CallId> call;          // of analyze_call
+    std::optional<PhoneNumber> number;   // of analyze_lead
+    std::optional<Digest> analysis_key;  // of analyze_call
+    int attempts = 0;                    // this one included
+    std::string processing_id;
+};
+
+std::vector<TenantId> tenants_with_waiting_jobs(Connection& connection);
+
+// Claims up to `most` of the tenant's jobs that are due, oldest first.
+std::vector<ClaimedJob> claim_jobs(Connection& connection, TenantId tenant, std::string_view owner,
+                                   Instant now, Instant lease_until, std::size_t most);
+
+// When the tenant's next waiting job is due; nothing when none waits.
+std::optional<Instant> next_job_due(Connection& connection, TenantId tenant);
+
+// Ends a claimed job as done, failed or canceled; one that became dirty waits again instead.
+// Changes nothing when the lease was lost. Gives the state that it now has; nothing for a lost
+// lease.
+std::optional<JobState> finish_job(Connection& connection, const ClaimedJob& job,
+                                   std::string_view owner, JobState state,
+                                   const std::optional<std::string>& error, Instant now);
+
+// Gives a claimed job back until `not_before`. A try that was not the job's fault is not counted.
+void postpone_job(Connection& connection, const ClaimedJob& job, std::string_view owner,
+                  Instant not_before, const std::optional<std::string>& error, bool counts_as_try,
+                  Instant now);
+
+// Whether this node still has the job: it was not given away, and its subject was not erased.
+bool holds_lease(Connection& connection, const ClaimedJob& job, std::string_view owner);
+
+void extend_leases(Connection& connection, std::string_view owner, Instant lease_until);
+
+// Takes the jobs of nodes that are gone back; their unanswered requests to the model become
+// `abandoned`. Gives how many. `release_jobs_of_others` is for a database that only one node can
+// use.
+std::size_t release_expired_jobs(Connection& connection, Instant now);
+std::size_t release_jobs_of_others(Connection& connection, std::string_view owner, Instant now);
+
+// The job's unanswered requests to the model become `abandoned`.
+void abandon_requests_of_job(Connection& connection, const ClaimedJob& job);
+
+// Marks the tenant's waiting jobs with why they are held; null lifts it.
+void hold_jobs(Connection& connection, TenantId tenant, const std::optional<std::string>& reason);
+
+}  // namespace callfold

@@ -1,0 +1,43 @@
+#include "storage/model_requests.h"
+
+#include "storage/statements/model_requests.h"
+
+namespace callfold {
+
+ModelRequestId record_model_request(Connection& connection, const ClaimedJob& job,
+                                    AnalysisType type, std::string_view analyzer, Instant now) {
+    std::optional<std::string_view> number;
+    if (job.number) number = job.number->e164();
+    ModelRequestId id;
+    query(
+        connection, sql::insert_model_request,
+        [&](const Row& row) { id = row.id<ModelRequestId>(0); }, new_uuid(now), job.tenant, job.id,
+        to_string(type), job.call, number, job.analysis_key, analyzer, now);
+    return id;
+}
+
+void store_model_answer(Connection& connection, const ModelAnswer& answer, Instant now) {
+    execute(connection, sql::store_model_answer, answer.tenant, answer.id, answer.outcome,
+            answer.model, answer.prompt_version, now, answer.duration, answer.http_status,
+            answer.input_tokens, answer.cached_tokens, answer.output_tokens,
+            answer.reasoning_tokens, answer.error, answer.error_code, answer.raw_answer,
+            answer.was_applied);
+}
+
+std::int64_t tokens_since(Connection& connection, TenantId tenant, Instant since) {
+    std::int64_t tokens = 0;
+    query(
+        connection, sql::select_tokens_since, [&](const Row& row) { tokens = row.integer(0); },
+        tenant, since);
+    return tokens;
+}
+
+int unusable_answers(Connection& connection, const ClaimedJob& job) {
+    int count = 0;
+    query(
+        connection, sql::select_unusable_answers_of_job,
+        [&](const Row& row) { count = static_cast<int>(row.integer(0)); }, job.tenant, job.id);
+    return count;
+}
+
+}  // namespace callfold

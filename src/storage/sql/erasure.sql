@@ -1,0 +1,88 @@
+-- Forgetting: of a person (erase), and of what is older than the period (retention).
+
+-- name: select_calls_of_person
+SELECT id FROM calls WHERE user_id = ?1 AND phone_number = ?2 ORDER BY provider, execution_id;
+
+-- name: select_event_facts_of_call
+SELECT id, facts FROM call_events WHERE user_id = ?1 AND call_id = ?2;
+
+-- name: strip_event
+UPDATE call_events SET facts = ?3, warnings = NULL, erased = 1 WHERE user_id = ?1 AND id = ?2;
+
+-- name: delete_raw_bodies_of_call
+DELETE FROM raw_bodies WHERE user_id = ?1
+    AND event_id IN (SELECT id FROM call_events WHERE user_id = ?1 AND call_id = ?2);
+
+-- name: delete_words_of_call
+DELETE FROM transcript_words
+WHERE rowid IN (SELECT id FROM transcripts WHERE user_id = ?1 AND call_id = ?2);
+
+-- name: delete_transcripts_of_call
+DELETE FROM transcripts WHERE user_id = ?1 AND call_id = ?2;
+
+-- name: strip_call
+UPDATE calls SET phone_number = NULL, agent_phone_number = NULL, customer_name = NULL,
+    recording_url = NULL, error_message = NULL, hangup_reason = NULL, summary = NULL,
+    extracted_data = NULL, erased_at = ?3, updated_at = ?3
+WHERE user_id = ?1 AND id = ?2;
+
+-- name: strip_jobs_of_call
+UPDATE jobs SET last_error = NULL,
+    state = CASE WHEN state IN ('waiting', 'running') THEN 'canceled' ELSE state END,
+    lease_owner = NULL, lease_until = NULL
+WHERE user_id = ?1 AND call_id = ?2;
+
+-- name: strip_jobs_of_person
+UPDATE jobs SET last_error = NULL, phone_number = NULL, key = 'lead/erased/' || id,
+    state = CASE WHEN state IN ('waiting', 'running') THEN 'canceled' ELSE state END,
+    lease_owner = NULL, lease_until = NULL
+WHERE user_id = ?1 AND phone_number = ?2;
+
+-- name: strip_model_requests_of_call
+UPDATE model_requests SET raw_answer = NULL, error = NULL WHERE user_id = ?1 AND call_id = ?2;
+
+-- name: strip_model_requests_of_person
+UPDATE model_requests SET raw_answer = NULL, error = NULL, phone_number = NULL
+WHERE user_id = ?1 AND phone_number = ?2;
+
+-- name: delete_analyses_of_person
+DELETE FROM lead_analytics WHERE user_id = ?1 AND phone_number = ?2;
+
+-- name: delete_notifications_of_call
+DELETE FROM notifications WHERE user_id = ?1 AND call_id = ?2;
+
+-- name: delete_notifications_of_person
+DELETE FROM notifications WHERE user_id = ?1 AND phone_number = ?2;
+
+-- name: delete_contact_of_person
+DELETE FROM contacts WHERE user_id = ?1 AND phone_number = ?2;
+
+-- A quarantined body has no call to find it by: the number is searched in what can be read of it.
+-- name: select_quarantined_bodies
+SELECT id, body, byte_count FROM quarantine WHERE user_id = ?1;
+
+-- name: delete_quarantined
+DELETE FROM quarantine WHERE user_id = ?1 AND id = ?2;
+
+-- name: optimize_transcript_words
+INSERT INTO transcript_words (transcript_words) VALUES ('optimize');
+
+-- name: select_calls_to_seal
+SELECT id FROM calls WHERE user_id = ?1 AND sealed_at IS NULL AND last_arrival_at < ?2 ORDER BY id LIMIT ?3;
+
+-- name: seal_call
+UPDATE calls SET sealed_at = ?3, summary = NULL, extracted_data = NULL, updated_at = ?3
+WHERE user_id = ?1 AND id = ?2;
+
+-- name: strip_individual_texts
+UPDATE lead_analytics SET summary = '', outcome = NULL, key_topics = '[]', objections = '[]',
+    pain_points = '[]', interests = '[]', next_steps = '[]', key_decision_factors = '[]',
+    recommended_actions = '[]', dropped_fields = '[]', extra = '{}'
+WHERE user_id = ?1 AND call_id = ?2 AND analysis_type = 'individual';
+
+-- name: delete_old_quarantine
+DELETE FROM quarantine WHERE user_id = ?1 AND received_at < ?2;
+
+-- name: delete_old_late_bodies
+DELETE FROM raw_bodies WHERE user_id = ?1
+    AND event_id IN (SELECT id FROM call_events WHERE user_id = ?1 AND late = 1 AND received_at < ?2);

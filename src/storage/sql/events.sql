@@ -1,0 +1,32 @@
+-- Events and their raw bodies.
+
+-- name: insert_event
+INSERT INTO call_events (public_id, user_id, call_id, kind, digest, provider_status, occurred_at,
+    retry_count, weak, facts, warnings, received_at, endpoint_id, late, erased)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+ON CONFLICT (call_id, kind, digest) DO UPDATE SET
+    duplicates = duplicates + 1,
+    endpoint_id = CASE WHEN excluded.received_at < received_at THEN excluded.endpoint_id
+                       ELSE endpoint_id END,
+    received_at = min(received_at, excluded.received_at)
+RETURNING id, public_id, call_id, kind, digest, duplicates;
+
+-- name: insert_raw_body
+INSERT INTO raw_bodies (event_id, user_id, content_type, body, byte_count) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (event_id) DO NOTHING;
+
+-- name: select_events_of_call
+SELECT call_id, kind, provider_status, occurred_at, retry_count, weak, facts, digest, received_at, late
+FROM call_events WHERE user_id = ?1 AND call_id = ?2;
+
+-- name: insert_transcript
+INSERT INTO transcripts (user_id, call_id, digest, turns, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (call_id, digest) DO NOTHING;
+
+-- name: select_transcript
+SELECT turns FROM transcripts WHERE user_id = ?1 AND call_id = ?2 AND digest = ?3;
+
+-- name: insert_quarantine
+INSERT INTO quarantine (public_id, user_id, provider, endpoint_id, reason, content_type, body, byte_count,
+    processing_id, received_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);

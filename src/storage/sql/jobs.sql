@@ -1,0 +1,69 @@
+-- Durable jobs. What the API reads is in job_queries.sql.
+
+-- A job that waits is as good as a new one; one that runs has read its input already and runs once more.
+-- name: request_job
+INSERT INTO jobs (public_id, user_id, kind, key, state, call_id, phone_number, analysis_key, not_before,
+    processing_id, created_at, updated_at)
+VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?6, ?7, ?8, ?9, ?8, ?8)
+ON CONFLICT (user_id, key) WHERE state IN ('waiting', 'running')
+    DO UPDATE SET dirty = (state = 'running') OR dirty, updated_at = excluded.updated_at;
+
+-- name: cancel_waiting_call_jobs
+UPDATE jobs SET state = 'canceled', updated_at = ?4
+WHERE user_id = ?1 AND call_id = ?2 AND kind = 'analyze-call' AND state = 'waiting'
+    AND (?3 IS NULL OR analysis_key <> ?3);
+
+-- name: select_tenants_with_waiting_jobs
+WITH RECURSIVE tenants (user_id) AS (
+    SELECT min(user_id) FROM jobs WHERE state = 'waiting'
+    UNION ALL
+    SELECT (SELECT min(jobs.user_id) FROM jobs WHERE state = 'waiting' AND jobs.user_id > tenants.user_id)
+    FROM tenants WHERE tenants.user_id IS NOT NULL
+)
+SELECT user_id FROM tenants WHERE user_id IS NOT NULL;
+
+-- name: claim_jobs
+UPDATE jobs SET state = 'running', attempts = attempts + 1, held_because = NULL, lease_owner = ?3,
+    lease_until = ?4, updated_at = ?2
+WHERE id IN (SELECT id FROM jobs WHERE user_id = ?1 AND state = 'waiting' AND not_before <= ?2
+             ORDER BY not_before, id LIMIT ?5)
+RETURNING id, public_id, user_id, kind, call_id, phone_number, analysis_key, attempts, processing_id;
+
+-- name: next_job_due
+SELECT min(not_before) FROM jobs WHERE user_id = ?1 AND state = 'waiting';
+
+-- A job that became dirty while it ran starts over, with a fresh count of attempts.
+-- name: finish_job
+UPDATE jobs SET state = CASE WHEN dirty THEN 'waiting' ELSE ?4 END,
+    attempts = CASE WHEN dirty THEN 0 ELSE attempts END, dirty = 0, not_before = ?5, lease_owner = NULL,
+    lease_until = NULL, last_error = ?6, updated_at = ?5
+WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3
+RETURNING state;
+
+-- name: postpone_job
+UPDATE jobs SET state = 'waiting', attempts = attempts - ?6, not_before = ?4, lease_owner = NULL,
+    lease_until = NULL, last_error = ?5, updated_at = ?7
+WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;
+
+-- name: extend_leases
+UPDATE jobs SET lease_until = ?2 WHERE state = 'running' AND lease_owner = ?1;
+
+-- Jobs of a node that is gone wait again.
+-- name: release_expired_jobs
+UPDATE jobs SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updated_at = ?1
+WHERE state = 'running' AND lease_until < ?1
+RETURNING id;
+
+-- name: release_jobs_of_others
+UPDATE jobs SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updated_at = ?2
+WHERE state = 'running' AND lease_owner <> ?1
+RETURNING id;
+
+-- name: hold_jobs
+UPDATE jobs SET held_because = ?2 WHERE user_id = ?1 AND state = 'waiting' AND held_because IS NOT ?2;
+
+-- name: abandon_model_requests_of_job
+UPDATE model_requests SET outcome = 'abandoned' WHERE job_id = ?1 AND outcome = 'sent';
+
+-- name: select_job_lease
+SELECT 1 FROM jobs WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;

@@ -1,0 +1,21 @@
+-- The audit and the bill of the analysis. What the API reads is in model_request_queries.sql.
+
+-- name: insert_model_request
+INSERT INTO model_requests (public_id, user_id, job_id, analysis_type, call_id, phone_number, analysis_key,
+    analyzer, outcome, sent_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'sent', ?9)
+RETURNING id;
+
+-- name: store_model_answer
+UPDATE model_requests SET outcome = ?3, model = ?4, prompt_version = ?5, answered_at = ?6,
+    duration_ms = ?7, http_status = ?8, input_tokens = ?9, cached_tokens = ?10, output_tokens = ?11,
+    reasoning_tokens = ?12, error = ?13, error_code = ?14, raw_answer = ?15, was_applied = ?16
+WHERE user_id = ?1 AND id = ?2;
+
+-- name: select_tokens_since
+SELECT coalesce(sum(input_tokens + output_tokens), 0) FROM model_requests
+WHERE user_id = ?1 AND sent_at >= ?2;
+
+-- name: select_unusable_answers_of_job
+SELECT count(*) FROM model_requests WHERE user_id = ?1 AND job_id = ?2 AND outcome = 'unusable'
+    AND sent_at >= (SELECT created_at FROM jobs WHERE user_id = ?1 AND id = ?2);

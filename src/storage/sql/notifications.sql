@@ -1,0 +1,7 @@
+-- What tenants are told. What the API reads is in notification_queries.sql.
+
+-- name: insert_notification
+INSERT INTO notifications (public_id, user_id, kind, key, call_id, phone_number, message, shown_only,
+    created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+ON CONFLICT (user_id, key) DO NOTHING;

@@ -1,0 +1,30 @@
+-- Quarantined bodies as the API reads them and replays them.
+
+-- Newest first; ?2 is the id below which the page begins, ?3 whether those are wanted that were replayed.
+-- name: select_quarantine_by_time
+SELECT q.id FROM quarantine AS q
+WHERE q.user_id = ?1 AND q.id < ?2 AND (?3 IS NULL OR (q.replayed_at IS NOT NULL) = ?3)
+ORDER BY q.id DESC LIMIT ?4;
+
+-- name: select_quarantine_by_public_id
+SELECT q.id FROM quarantine AS q WHERE q.user_id = ?1 AND q.public_id = ?2;
+
+-- name: select_quarantine_row
+SELECT q.id, q.public_id, p.public_id, q.provider, q.reason, q.byte_count, q.received_at, q.replayed_at,
+    e.public_id, c.public_id
+FROM quarantine AS q
+    JOIN endpoints AS p ON p.id = q.endpoint_id AND p.user_id = q.user_id
+    LEFT JOIN call_events AS e ON e.id = q.event_id AND e.user_id = q.user_id
+    LEFT JOIN calls AS c ON c.id = e.call_id AND c.user_id = q.user_id
+WHERE q.user_id = ?1 AND q.id = ?2;
+
+-- name: select_quarantined_body
+SELECT endpoint_id, content_type, body, byte_count, processing_id FROM quarantine
+WHERE user_id = ?1 AND id = ?2;
+
+-- ?4 and ?5 name the call, ?6 the event.
+-- name: mark_quarantine_replayed
+UPDATE quarantine SET replayed_at = ?3, event_id = (
+    SELECT e.id FROM calls AS c JOIN call_events AS e ON e.call_id = c.id
+    WHERE c.user_id = ?1 AND c.provider = ?4 AND c.execution_id = ?5 AND e.user_id = ?1 AND e.public_id = ?6)
+WHERE user_id = ?1 AND id = ?2 AND replayed_at IS NULL;

@@ -1,0 +1,153 @@
+#include "storage/sqlite/database.h"
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace callfold {
+namespace {
+
+// A reader forgets its pages whenever somebody wrote, so a large cache would not serve it.
+constexpr int writer_cache_kib = 16 * 1024;
+constexpr int reader_cache_kib = 2 * 1024;
+constexpr int checkpointer_cache_kib = 256;
+constexpr int write_attempts = 4;
+
+SqliteConnectionOptions connection_options(const std::string& path, const DatabaseOptions& options,
+                                           int cache_kib) {
+    return {.path = path, .busy_timeout = options.busy_timeout, .cache_kib = cache_kib};
+}
+
+SqliteConnectionOptions reader_options(const std::string& path, const DatabaseOptions& options) {
+    SqliteConnectionOptions reader = connection_options(path, options, reader_cache_kib);
+    reader.read_limit = options.read_limit;
+    return reader;
+}
+
+tl::unexpected<Error> cannot_open(const std::string& path, std::string_view cause) {
+    return fail(ErrorCode::unavailable,
+                fmt::format("the database {} cannot be opened: {}", path, cause));
+}
+
+// Makes the directory, readable for its owner only, unless it is there.
+std::error_code make_directory(const std::filesystem::path& directory) {
+    std::error_code error;
+    if (directory.empty() || !std::filesystem::create_directories(directory, error)) return error;
+    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
+    return error;
+}
+
+// Makes an empty file for its owner only, unless it is there: SQLite gives its other files the same
+// mode.
+std::error_code make_file(const std::string& path) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) return {errno, std::system_category()};
+    ::close(descriptor);
+    return {};
+}
+
+}  // namespace
+
+SqliteDatabase::SqliteDatabase(const std::string& path, const DatabaseOptions& options,
+                               const SqliteLogLimits& limits)
+    : options_(options),
+      limits_(limits),
+      writer_(connection_options(path, options, writer_cache_kib)),
+      next_try_bytes_(limits.emptied_above_bytes),
+      checkpointer_(connection_options(path, options, checkpointer_cache_kib)),
+      readers_(reader_options(path, options), options.readers,
+               options.read_limit + options.busy_timeout) {}
+
+void SqliteDatabase::run_write(TransactionBody body) {
+    const std::lock_guard writing(writer_mutex_);
+    for (int attempt = 1;; ++attempt) {
+        writer_.begin_write();  // waits for other processes; what it did not get then, it won't
+        try {
+            body(writer_);
+            writer_.commit();
+            return;
+        } catch (const ConflictError&) {
+            writer_.rollback();
+            if (attempt == write_attempts) throw;
+        } catch (...) {
+            writer_.rollback();
+            throw;
+        }
+    }
+}
+
+void SqliteDatabase::run_read(TransactionBody body) {
+    readers_.with_one([&body](SqliteConnection& reader) {
+        reader.begin_read();
+        try {
+            body(reader);
+            reader.commit();
+        } catch (...) {
+            reader.rollback();
+            throw;
+        }
+    });
+}
+
+void SqliteDatabase::checkpoint() {
+    const std::lock_guard checkpointing(checkpoint_mutex_);
+    checkpointer_.checkpoint(SqliteConnection::Checkpoint::passive, milliseconds{0});
+}
+
+void SqliteDatabase::bound_log() {
+    const std::lock_guard writing(writer_mutex_);
+    const std::int64_t log_bytes = writer_.log_bytes();
+    if (log_bytes < next_try_bytes_) return;
+    const bool must_wait = log_bytes >= limits_.waited_above_bytes;
+    std::unique_lock checkpointing(checkpoint_mutex_, std::defer_lock);
+    if (must_wait) {
+        checkpointing.lock();
+    } else if (!checkpointing.try_lock()) {
+        return;  // a pass is under way and leaves less to do for the next try
+    }
+    const bool emptied = writer_.checkpoint(SqliteConnection::Checkpoint::restart,
+                                            must_wait ? longest_wait() : limits_.wait_per_try);
+    next_try_bytes_ =
+        emptied ? limits_.emptied_above_bytes : log_bytes + limits_.grown_between_tries_bytes;
+}
+
+void SqliteDatabase::truncate_log() {
+    readers_.while_idle([this] {
+        const std::lock_guard writing(writer_mutex_);
+        const std::lock_guard checkpointing(checkpoint_mutex_);
+        if (!writer_.checkpoint(SqliteConnection::Checkpoint::truncate, longest_wait())) {
+            throw ConflictError("the log could not be emptied: another process reads or writes");
+        }
+        next_try_bytes_ = limits_.emptied_above_bytes;
+    });
+}
+
+milliseconds SqliteDatabase::longest_wait() const {
+    return options_.read_limit + milliseconds{500};
+}
+
+Result<std::unique_ptr<Database>> open_sqlite_database(const std::string& path,
+                                                       const DatabaseOptions& options,
+                                                       const SqliteLogLimits& limits) {
+    if (path.empty() || path.starts_with(":")) {
+        return fail(ErrorCode::invalid_argument,
+                    "sqlite: wants the path of a file after it, such as sqlite:data/callfold.db");
+    }
+    // An absolute path cannot be taken for one of SQLite's file: addresses.
+    const std::filesystem::path file = std::filesystem::absolute(path);
+    if (const auto error = make_directory(file.parent_path())) {
+        return cannot_open(path, error.message());
+    }
+    if (const auto error = make_file(file.string())) return cannot_open(path, error.message());
+    try {
+        return std::make_unique<SqliteDatabase>(file.string(), options, limits);
+    } catch (const InfrastructureError& error) {
+        return cannot_open(path, error.what());
+    }
+}
+
+}  // namespace callfold

@@ -1,0 +1,95 @@
+// The statements behind the lists of the API walk an index and sort nothing, so that they are as
+// fast on a million rows as on a thousand.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include "storage/statements.h"
+#include "storage/testing/temporary_database.h"
+
+namespace callfold {
+namespace {
+
+const Statement& statement_named(std::string_view name) {
+    for (const Statement* statement : all_statements()) {
+        if (statement->name == name) return *statement;
+    }
+    throw std::logic_error("no statement is named " + std::string(name));
+}
+
+std::string plan_of(sqlite3* handle, const Statement& statement) {
+    const std::string sql = "EXPLAIN QUERY PLAN " + std::string(statement.sqlite);
+    sqlite3_stmt* compiled = nullptr;
+    EXPECT_EQ(sqlite3_prepare_v2(handle, sql.c_str(), -1, &compiled, nullptr), SQLITE_OK)
+        << statement.name << ": " << sqlite3_errmsg(handle);
+    std::string plan;
+    while (sqlite3_step(compiled) == SQLITE_ROW) {
+        plan += reinterpret_cast<const char*>(sqlite3_column_text(compiled, 3));
+        plan += '\n';
+    }
+    sqlite3_finalize(compiled);
+    return plan;
+}
+
+// What the first line of each plan must name: the index that is walked.
+const std::map<std::string, std::string> walks{
+    {"select_calls_by_time", "idx_calls_created (user_id=? AND created_at>? AND created_at<?)"},
+    {"select_calls_by_status", "idx_calls_lifecycle_status (user_id=? AND call_lifecycle_status=?"},
+    {"select_calls_by_number", "idx_calls_phone (user_id=? AND phone_number=?"},
+    {"select_calls_by_agent", "idx_calls_agent (user_id=? AND agent_id=?"},
+    {"select_calls_by_open_analysis", "idx_calls_open_analysis (user_id=? AND analysis_status=?"},
+    {"select_calls_by_words", "w VIRTUAL TABLE INDEX"},
+    {"select_jobs_by_time", "idx_jobs_user (user_id=? AND rowid<?)"},
+    {"select_jobs_given_up", "idx_jobs_given_up (user_id=? AND state=? AND rowid<?)"},
+    {"select_jobs_of_call", "idx_jobs_call (call_id=?)"},
+    {"select_active_job_by_key", "idx_jobs_active (user_id=? AND key=?)"},
+    {"select_analyses_by_time", "idx_lead_analytics_user (user_id=? AND rowid<?)"},
+    {"select_complete_analyses_by_time",
+     "idx_lead_analytics_user_complete (user_id=? AND rowid<?)"},
+    {"select_analyses_by_number", "(user_id=? AND phone_number=? AND rowid<?)"},
+    {"select_analyses_by_call", "idx_lead_analytics_latest_call (latest_call_id=? AND rowid<?)"},
+    {"select_leads_by_score", "COVERING INDEX idx_lead_analytics_analysis_type"},
+    {"select_leads_by_text", "COVERING INDEX idx_lead_analytics_analysis_type"},
+    {"select_notifications_by_time", "idx_notifications_user (user_id=? AND rowid<?)"},
+    {"select_unread_notifications",
+     "idx_notifications_unread (user_id=? AND read_at=? AND rowid<?)"},
+    {"select_quarantine_by_time", "idx_quarantine_user (user_id=? AND id<?)"},
+    {"select_counters", "PRIMARY KEY (user_id=? AND quarter>? AND quarter<?)"},
+    {"select_model_requests_of_call", "idx_model_requests_call (call_id=?)"},
+    {"select_transfers_of_call", "idx_ledger_transfers_call (call_id=?)"},
+    {"count_unread_notifications",
+     "COVERING INDEX idx_notifications_unread (user_id=? AND read_at=?)"},
+};
+
+class QueryPlans : public ::testing::TestWithParam<std::pair<const std::string, std::string>> {};
+
+TEST_P(QueryPlans, WalkAnIndexAndSortNothing) {
+    TemporaryDatabase database;
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(database.file().c_str(), &handle), SQLITE_OK);
+    const auto& [name, index] = GetParam();
+    const std::string plan = plan_of(handle, statement_named(name));
+    sqlite3_close(handle);
+    EXPECT_NE(plan.substr(0, plan.find('\n')).find(index), std::string::npos) << plan;
+    EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
+}
+
+// What is active is little beside what is done: it is found by its own index and sorted.
+TEST(QueryPlansOfActiveJobs, DoNotWalkThroughWhatIsDone) {
+    TemporaryDatabase database;
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(database.file().c_str(), &handle), SQLITE_OK);
+    const std::string plan = plan_of(handle, statement_named("select_jobs_active"));
+    sqlite3_close(handle);
+    EXPECT_NE(plan.find("idx_jobs_active (user_id=?"), std::string::npos) << plan;
+}
+
+INSTANTIATE_TEST_SUITE_P(Lists, QueryPlans, ::testing::ValuesIn(walks),
+                         [](const auto& tested) { return tested.param.first; });
+
+}  // namespace
+}  // namespace callfold

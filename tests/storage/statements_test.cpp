@@ -1,0 +1,42 @@
+// Every statement of src/storage/sql is understood by an engine that has the whole schema.
+
+#include "storage/statements.h"
+
+#include <set>
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include "storage/testing/temporary_database.h"
+
+namespace callfold {
+namespace {
+
+TEST(Statements, StandAtTheirIndexUnderNamesOfTheirOwn) {
+    std::set<std::string_view> names;
+    int index = 0;
+    for (const Statement* statement : all_statements()) {
+        EXPECT_EQ(statement->index, index++) << statement->name;
+        EXPECT_TRUE(names.insert(statement->name).second) << statement->name;
+        EXPECT_EQ(statement->postgres.find("?1"), std::string_view::npos) << statement->name;
+    }
+}
+
+TEST(Statements, CompileOnAMigratedSqliteDatabase) {
+    TemporaryDatabase database;
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(database.file().c_str(), &handle), SQLITE_OK);
+    for (const Statement* statement : all_statements()) {
+        sqlite3_stmt* compiled = nullptr;
+        const char* rest = nullptr;
+        const std::string text(statement->sqlite);
+        EXPECT_EQ(sqlite3_prepare_v2(handle, text.c_str(), -1, &compiled, &rest), SQLITE_OK)
+            << statement->name << ": " << sqlite3_errmsg(handle);
+        EXPECT_TRUE(rest == nullptr || *rest == '\0') << statement->name;
+        sqlite3_finalize(compiled);
+    }
+    sqlite3_close(handle);
+}
+
+}  // namespace
+}  // namespace callfold
