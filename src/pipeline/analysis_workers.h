@@ -1,0 +1,94 @@
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "analysis/analyzer.h"
+#include "base/metrics.h"
+#include "pipeline/prepared_analysis.h"
+#include "pipeline/settings_cache.h"
+#include "storage/database.h"
+
+namespace callfold {
+
+struct WorkerOptions {
+    std::string owner;      // names this process in leases
+    bool only_node = true;  // nobody else works on this database (SQLite)
+    std::size_t in_flight_max = 64;
+    milliseconds lease{120'000};
+    milliseconds claim_interval{1'000};  // how often to look for jobs that nobody woke us for
+};
+
+// Works the durable analysis jobs off: claims them, asks the analyzer, and stores what it says. The
+// network is never inside a transaction: read and record, ask, write. Used by one thread, except
+// `wake`.
+class AnalysisWorkers {
+  public:
+    AnalysisWorkers(Database& database, SettingsCache& settings, Analyzer& analyzer,
+                    Metrics& metrics, WorkerOptions options);
+
+    // Takes back what a crash left running. Once, before the first step.
+    void recover(Instant now);
+
+    // Stores the answers that have come and starts what may be started; gives how many answers and
+    // requests that were. Throws InfrastructureError when the database does not answer; nothing is
+    // lost.
+    std::size_t step(Instant now);
+
+    // Waits for an answer, a wake or `longest`.
+    void wait(milliseconds longest) { analyzer_.wait(longest); }
+    // There may be new jobs. From any thread.
+    void wake();
+
+    std::size_t in_flight() const { return running_.size(); }
+
+    // Gives back what runs: at the end of the program. Answers that come later are lost, and asked
+    // for again.
+    void give_back(Instant now);
+
+  private:
+    using Running = std::map<ModelRequestId, PreparedAnalysis>;
+
+    std::size_t store_answers(Instant now);
+    void store_alone(const AnalysisAnswer& answer, Instant now);
+    void store(Connection& connection, const AnalysisAnswer& answer, Instant now);
+    void finish(Connection& connection, const PreparedAnalysis& prepared,
+                const AnalysisAnswer& answer, Instant now);
+    void retry_or_fail(Connection& connection, const PreparedAnalysis& prepared,
+                       const AnalysisAnswer& answer, Instant now);
+    void fail_for_good(Connection& connection, const PreparedAnalysis& prepared,
+                       const std::string& error, Instant now);
+    void count(const AnalysisAnswer& answer);
+
+    std::size_t start_jobs(Instant now);
+    std::vector<PreparedAnalysis> claim(Connection& connection, std::size_t most, Instant now);
+    bool is_held(Connection& connection, const TenantSettings& tenant, Instant now);
+    std::optional<PreparedAnalysis> prepare(Connection& connection, const ClaimedJob& job,
+                                            const Settings& settings, Instant now);
+    void keep_leases(Instant now);
+    void notify_about_pause(Instant now);
+
+    Database& database_;
+    SettingsCache& settings_;
+    Analyzer& analyzer_;
+    const WorkerOptions options_;
+    std::map<std::string, prometheus::Counter*> answers_;
+    Metrics& metrics_;
+    prometheus::Counter& tokens_in_;
+    prometheus::Counter& tokens_out_;
+    prometheus::Histogram& answer_seconds_;
+    prometheus::Gauge& in_flight_gauge_;
+
+    Running running_;
+    std::vector<AnalysisAnswer> unstored_;  // answers that the database has not taken yet
+    std::map<TenantId, std::string> held_;
+    TenantId last_served_;  // tenants take turns
+    bool told_about_pause_ = false;
+    Instant next_claim_{};
+    Instant next_lease_{};
+    std::atomic<bool> woken_{true};
+};
+
+}  // namespace callfold

@@ -1,0 +1,178 @@
+#include "pipeline/commit_batch.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "domain/erasure.h"
+#include "domain/event_codec.h"
+#include "pipeline/fold_call.h"
+#include "storage/events.h"
+
+namespace callfold {
+namespace {
+
+// One event of the batch, with where it came from and what became of it.
+struct BatchedEvent {
+    const IncomingWebhook* webhook;
+    std::size_t webhook_index;
+    const IncomingEvent* incoming;
+    const std::string* facts;
+    std::size_t call_index = 0;
+    InsertedEvent inserted = {};
+};
+
+// Facts without personal data, for events of erased calls.
+struct StrippedEvent {
+    CallEvent event;
+    std::string facts;
+};
+
+std::vector<BatchedEvent> batched_events(std::span<const IncomingWebhook> batch,
+                                         std::vector<CallKey>& keys) {
+    std::vector<BatchedEvent> batched;
+    for (std::size_t w = 0; w < batch.size(); ++w) {
+        const IncomingWebhook& webhook = batch[w];
+        for (std::size_t e = 0; e < webhook.events.size(); ++e) {
+            batched.push_back({&webhook, w, &webhook.events[e], &webhook.facts[e]});
+            keys.push_back(
+                {webhook.tenant, webhook.provider, webhook.events[e].event.execution_id});
+        }
+    }
+    std::vector<CallKey> unsorted = keys;
+    std::sort(keys.begin(), keys.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+    for (std::size_t i = 0; i < batched.size(); ++i) {
+        const auto place = std::lower_bound(keys.begin(), keys.end(), unsorted[i]);
+        batched[i].call_index = static_cast<std::size_t>(place - keys.begin());
+    }
+    return batched;
+}
+
+NewEvent new_event(const BatchedEvent& batched, const StoredCall& call,
+                   std::vector<std::unique_ptr<StrippedEvent>>& stripped) {
+    const IncomingWebhook& webhook = *batched.webhook;
+    const CallEvent* event = &batched.incoming->event;
+    std::string_view facts = *batched.facts;
+    if (call.erased) {
+        auto& kept = stripped.emplace_back(std::make_unique<StrippedEvent>());
+        kept->event = *event;
+        kept->event.facts = without_personal_data(event->facts);
+        kept->facts = encode_facts(kept->event.facts);
+        event = &kept->event;
+        facts = kept->facts;
+    }
+    return {webhook.tenant,
+            call.id,
+            event,
+            facts,
+            webhook.received_at,
+            webhook.endpoint,
+            call.sealed,
+            call.erased,
+            webhook.content_type,
+            webhook.compressed_body,
+            webhook.byte_count};
+}
+
+// Inserts the events; one that the batch holds more than once goes in again in the next round,
+// where it is counted as the duplicate that it is.
+void insert_batched(Connection& connection, std::vector<BatchedEvent>& batched,
+                    const std::vector<StoredCall>& calls) {
+    std::vector<std::unique_ptr<StrippedEvent>> stripped;
+    std::vector<std::size_t> waiting(batched.size());
+    for (std::size_t i = 0; i < batched.size(); ++i)
+        waiting[i] = i;
+    while (!waiting.empty()) {
+        std::set<std::tuple<std::size_t, EventKind, Digest>> seen;
+        std::vector<std::size_t> round;
+        std::vector<std::size_t> repeated;
+        std::vector<NewEvent> events;
+        for (const std::size_t i : waiting) {
+            const CallEvent& event = batched[i].incoming->event;
+            if (!seen.emplace(batched[i].call_index, event.kind, event.digest).second) {
+                repeated.push_back(i);
+                continue;
+            }
+            round.push_back(i);
+            events.push_back(new_event(batched[i], calls[batched[i].call_index], stripped));
+        }
+        const std::vector<InsertedEvent> inserted = insert_events(connection, events);
+        for (std::size_t i = 0; i < round.size(); ++i)
+            batched[round[i]].inserted = inserted[i];
+        waiting = std::move(repeated);
+    }
+}
+
+void keep_transcripts(Connection& connection, const std::vector<BatchedEvent>& batched,
+                      const std::vector<StoredCall>& calls, Instant now) {
+    for (const BatchedEvent& event : batched) {
+        const StoredCall& call = calls[event.call_index];
+        if (!event.incoming->transcript || event.inserted.duplicate || call.erased || call.sealed) {
+            continue;
+        }
+        keep_transcript(connection, call.key.tenant, call.id, *event.incoming->transcript, now);
+    }
+}
+
+void fold_calls(Connection& connection, const std::vector<BatchedEvent>& batched,
+                const std::vector<StoredCall>& calls, const Settings& settings, Instant now,
+                PendingTotals& totals) {
+    std::vector<FoldScope> scopes(calls.size(), FoldScope{now, Instant::min(), {}});
+    for (const BatchedEvent& event : batched) {
+        FoldScope& scope = scopes[event.call_index];
+        scope.new_duplicates += event.inserted.duplicate ? 1 : 0;
+        if (event.webhook->received_at >= scope.received_at) {
+            scope.received_at = event.webhook->received_at;
+            scope.processing_id = event.webhook->processing_id;
+        }
+    }
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        if (calls[i].sealed) {
+            touch_call(connection, calls[i].key.tenant, calls[i].id, scopes[i].new_duplicates, now);
+        } else {
+            fold_call(connection, calls[i], settings, scopes[i], totals);
+        }
+    }
+}
+
+Committed quarantine(Connection& connection, const IncomingWebhook& webhook) {
+    const Uuid id = keep_in_quarantine(
+        connection, {webhook.tenant, webhook.provider, webhook.endpoint, webhook.quarantine_reason,
+                     webhook.content_type, webhook.compressed_body, webhook.byte_count,
+                     webhook.processing_id, webhook.received_at});
+    return {id, false, true};
+}
+
+}  // namespace
+
+BatchResult commit_batch(Connection& connection, std::span<const IncomingWebhook> batch,
+                         const Settings& settings, Instant now) {
+    std::vector<CallKey> keys;
+    std::vector<BatchedEvent> batched = batched_events(batch, keys);
+    const std::vector<StoredCall> calls = lock_calls(connection, keys, now);
+    insert_batched(connection, batched, calls);
+    keep_transcripts(connection, batched, calls, now);
+    PendingTotals totals;
+    fold_calls(connection, batched, calls, settings, now, totals);
+
+    BatchResult result;
+    result.jobs_requested = totals.jobs_requested;
+    result.webhooks.resize(batch.size());
+    for (std::size_t w = 0; w < batch.size(); ++w) {
+        if (batch[w].events.empty()) result.webhooks[w] = quarantine(connection, batch[w]);
+    }
+    std::vector<bool> has_new(batch.size(), false);
+    for (auto event = batched.rbegin(); event != batched.rend(); ++event) {
+        result.webhooks[event->webhook_index].event_id = event->inserted.public_id;
+        if (!event->inserted.duplicate) has_new[event->webhook_index] = true;
+    }
+    for (std::size_t w = 0; w < batch.size(); ++w) {
+        result.webhooks[w].duplicate = !batch[w].events.empty() && !has_new[w];
+    }
+    write_totals(connection, totals, now);
+    return result;
+}
+
+}  // namespace callfold

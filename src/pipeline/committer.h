@@ -1,0 +1,81 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+#include "base/metrics.h"
+#include "base/result.h"
+#include "pipeline/commit_batch.h"
+#include "pipeline/settings_cache.h"
+
+namespace callfold {
+
+struct CommitterLimits {
+    std::size_t queue_max = 20'000;    // webhooks that wait; above it new ones are refused
+    std::size_t batch_max = 256;       // webhooks of one transaction
+    milliseconds longest_wait{5'000};  // older ones are refused, so that their sender tries again
+};
+
+// Called once, on the committer's thread, after the commit or when it was given up. An error is
+// `unavailable`: nothing of the webhook is kept.
+using CommitDone = std::function<void(const Result<Committed>&)>;
+
+// Group commit: webhooks that arrive together share a transaction. `enqueue` from any thread;
+// `step` from one. What is called done was on disk before.
+class Committer {
+  public:
+    Committer(Database& database, SettingsCache& settings, Metrics& metrics,
+              const CommitterLimits& limits, std::function<void()> wake_workers);
+
+    // False when the queue is full: answer 503.
+    bool enqueue(IncomingWebhook webhook, CommitDone done);
+
+    // Commits the webhooks that wait, at most one batch; gives how many it finished. After a
+    // failure that may pass they stay at the front of the queue, and it gives 0.
+    std::size_t step(Instant now);
+
+    // Waits until a webhook is there, `wake` is called, or `longest` has passed.
+    void wait(milliseconds longest);
+    void wake();
+
+    // Whether the last step met a database that does not answer.
+    bool is_failing() const;
+
+  private:
+    struct Waiting {
+        IncomingWebhook webhook;
+        CommitDone done;
+    };
+    using Batch = std::deque<Waiting>;
+
+    Batch take_batch();
+    void give_back(Batch batch);
+    void refuse_old(Batch& batch, Instant now);
+    std::size_t commit(Batch& batch, Instant now);
+    void commit_alone(Waiting& waiting, Instant now);
+    BatchResult write(std::span<const IncomingWebhook> webhooks, Instant now);
+
+    Database& database_;
+    SettingsCache& settings_;
+    const CommitterLimits limits_;
+    const std::function<void()> wake_workers_;
+
+    prometheus::Counter& committed_;
+    prometheus::Counter& duplicates_;
+    prometheus::Counter& quarantined_;
+    prometheus::Counter& refused_;
+    prometheus::Counter& failures_;
+    prometheus::Histogram& commit_seconds_;
+    prometheus::Gauge& waiting_gauge_;
+
+    mutable std::mutex mutex_;  // guards what follows
+    std::condition_variable arrived_;
+    Batch waiting_;
+    bool woken_ = false;
+    bool failing_ = false;
+};
+
+}  // namespace callfold

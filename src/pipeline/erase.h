@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/result.h"
+#include "domain/phone.h"
+#include "storage/database.h"
+
+namespace callfold {
+
+struct ErasureResult {
+    int calls_erased = 0;
+};
+
+// Forgets a person: everything of the tenant's calls with `number` that tells who it was or what
+// was said goes (design, section 6); what status, attempts, prices and counters read stays, marked
+// `erased`. Afterwards the log of the database is truncated, so that no deleted byte is left in it.
+Result<ErasureResult> erase_person(Database& database, TenantId tenant, const PhoneNumber& number,
+                                   Instant now);
+
+}  // namespace callfold

@@ -1,0 +1,115 @@
+#include "pipeline/rebuild.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "pipeline/fold_call.h"
+#include "pipeline/refresh_lead.h"
+#include "storage/rebuild.h"
+
+namespace callfold {
+namespace {
+
+constexpr int calls_per_transaction = 50;
+constexpr std::size_t differences_max = 100;
+
+// Thrown to roll a transaction back whose outcome was only looked at.
+struct OnlyLooked {};
+
+std::string columns_that_differ(const std::string& before, const std::string& after) {
+    const auto old_values = nlohmann::json::parse(before);
+    const auto new_values = nlohmann::json::parse(after);
+    std::string columns;
+    for (const auto& [column, value] : new_values.items()) {
+        if (value == old_values.at(column)) continue;
+        columns += columns.empty() ? column : ", " + column;
+    }
+    return columns;
+}
+
+void rebuild_call(Connection& connection, const CallOfTenant& place, const Settings& settings,
+                  const RebuildOptions& options, Instant now, RebuildReport& report,
+                  PendingTotals& totals) {
+    const auto stored = lock_call(connection, place.first, place.second);
+    if (!stored || stored->sealed) return;
+    const std::string before = derived_call(connection, place.first, place.second);
+    FoldScope scope{now, now, {}};
+    scope.causes_work = false;
+    scope.posts_charges = options.post_charges;
+    fold_call(connection, *stored, settings, scope, totals);
+    const std::string after = derived_call(connection, place.first, place.second);
+    ++report.calls;
+    if (before == after) return;
+    ++report.calls_changed;
+    if (report.differences.size() < differences_max) {
+        report.differences.push_back(fmt::format("call {}: {}", stored->public_id.text(),
+                                                 columns_that_differ(before, after)));
+    }
+}
+
+// Gives the last call that it looked at; nothing when there are no more.
+std::optional<CallId> rebuild_some(Connection& connection, CallId after, SettingsCache& settings,
+                                   const RebuildOptions& options, Instant now,
+                                   RebuildReport& report) {
+    const auto calls = unsealed_calls_after(connection, after, calls_per_transaction);
+    if (calls.empty()) return std::nullopt;
+    const auto current = settings.within(connection);
+    PendingTotals totals;
+    for (const CallOfTenant& place : calls) {
+        rebuild_call(connection, place, *current, options, now, report, totals);
+    }
+    report.charges_posted += static_cast<std::int64_t>(totals.transfers.size());
+    totals.counters.clear();  // counted anew at the end
+    write_totals(connection, totals, now);
+    return calls.back().second;
+}
+
+// Runs `work` in a writing transaction, and takes everything back when only looking.
+template <class Work>
+void write_or_look(Database& database, bool only_look, Work work) {
+    try {
+        database.write([&](Connection& connection) {
+            work(connection);
+            if (only_look) throw OnlyLooked{};
+        });
+    } catch (const OnlyLooked&) {
+    }
+}
+
+void rebuild_totals(Connection& connection, const RebuildOptions& options, Instant now,
+                    RebuildReport& report) {
+    const CounterChanges recounted = recounted_counters(connection);
+    report.counters_changed = stored_counters(connection) != recounted;
+    if (options.check_only) return;
+    if (report.counters_changed) replace_counters(connection, recounted);
+    for (const auto& [tenant, number] : all_leads(connection)) {
+        refresh_lead(connection, tenant, number, now);
+    }
+}
+
+}  // namespace
+
+RebuildReport rebuild(Database& database, SettingsCache& settings, const RebuildOptions& options,
+                      Instant now,
+                      const std::function<void(std::int64_t done, std::int64_t all)>& progress) {
+    RebuildReport report;
+    const std::int64_t all =
+        database.read([](Connection& connection) { return count_unsealed_calls(connection); });
+    std::optional<CallId> last = CallId{0};
+    while (last) {
+        const RebuildReport before = report;
+        std::optional<CallId> next;
+        write_or_look(database, options.check_only, [&](Connection& connection) {
+            report = before;  // a transaction may be run again
+            next = rebuild_some(connection, *last, settings, options, now, report);
+        });
+        last = next;
+        progress(report.calls, all);
+    }
+    write_or_look(database, options.check_only, [&](Connection& connection) {
+        rebuild_totals(connection, options, now, report);
+    });
+    return report;
+}
+
+}  // namespace callfold

@@ -1,0 +1,48 @@
+#include "pipeline/retention.h"
+
+#include "storage/calls.h"
+#include "storage/erasure.h"
+
+namespace callfold {
+namespace {
+
+constexpr int calls_per_step = 50;
+constexpr std::chrono::hours look_interval{1};
+
+}  // namespace
+
+Retention::Retention(Database& database, SettingsCache& settings, std::optional<int> default_days)
+    : database_(database), settings_(settings), default_days_(default_days) {}
+
+std::size_t Retention::step(Instant now) {
+    if (now < next_look_) return 0;
+    std::size_t sealed = 0;
+    const auto settings = settings_.current();
+    for (const auto& [id, tenant] : settings->tenants) {
+        const std::optional<int> days =
+            tenant.retention_days ? tenant.retention_days : default_days_;
+        if (days) sealed += step_for(tenant, *days, now);
+    }
+    if (sealed == 0) next_look_ = now + look_interval;
+    return sealed;
+}
+
+std::size_t Retention::step_for(const TenantSettings& tenant, int days, Instant now) {
+    const Instant before = now - std::chrono::days{days};
+    const std::vector<CallId> calls = database_.read([&](Connection& connection) {
+        return calls_to_seal(connection, tenant.id, before, calls_per_step);
+    });
+    return database_.write([&](Connection& connection) {
+        std::size_t sealed = 0;
+        for (const CallId call : calls) {
+            const auto stored = lock_call(connection, tenant.id, call);
+            if (!stored || stored->sealed || stored->last_arrival_at >= before) continue;
+            seal_call(connection, tenant.id, call, now);
+            ++sealed;
+        }
+        delete_old_bodies(connection, tenant.id, before);
+        return sealed;
+    });
+}
+
+}  // namespace callfold

@@ -1,0 +1,15 @@
+#include "pipeline/retry_policy.h"
+
+#include <algorithm>
+#include <cassert>
+
+namespace callfold {
+
+milliseconds retry_delay(int tries, std::optional<milliseconds> retry_after, unsigned char jitter) {
+    assert(tries >= 1);
+    const milliseconds base{1000LL << std::min(tries - 1, 2)};
+    const milliseconds spread = base * jitter / (4 * 255);
+    return std::max(base + spread, retry_after.value_or(milliseconds{0}));
+}
+
+}  // namespace callfold
