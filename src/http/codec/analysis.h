@@ -1,0 +1,16 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "storage/analytics_queries.h"
+#include "storage/lead_queries.h"
+
+namespace callfold::http {
+
+// An analysis of `tenant`, of either type.
+nlohmann::json analysis_json(const ListedAnalysis& analysis, Uuid tenant);
+
+// A lead as the list shows it.
+nlohmann::json lead_json(const ListedLead& lead, Uuid tenant);
+
+}  // namespace callfold::http
