@@ -1,0 +1,49 @@
+#include "app/api_routes.h"
+
+#include <iterator>
+
+#include "http/routes/agents.h"
+#include "http/routes/calls.h"
+#include "http/routes/contacts.h"
+#include "http/routes/contract.h"
+#include "http/routes/credits.h"
+#include "http/routes/endpoints.h"
+#include "http/routes/health.h"
+#include "http/routes/jobs.h"
+#include "http/routes/keys.h"
+#include "http/routes/leads.h"
+#include "http/routes/notifications.h"
+#include "http/routes/quarantine.h"
+#include "http/routes/stats.h"
+#include "http/routes/tariffs.h"
+#include "http/routes/tenants.h"
+#include "http/routes/webhooks.h"
+
+namespace callfold {
+
+std::vector<http::Route> api_routes(const RouteSources& from) {
+    std::vector<http::Route> all;
+    const auto add = [&all](std::vector<http::Route> routes) {
+        all.insert(all.end(), std::make_move_iterator(routes.begin()),
+                   std::make_move_iterator(routes.end()));
+    };
+    add(http::webhook_routes(from.ingest, from.clock, from.public_url));
+    add(http::call_routes({from.database, from.clock, from.wake_workers}));
+    add(http::lead_routes({from.database, from.clock}));
+    add(http::contact_routes({from.database, from.clock}));
+    add(http::credit_routes({from.database, from.clock}));
+    add(http::agent_routes({from.database, from.clock}));
+    add(http::endpoint_routes({from.database, from.clock}));
+    add(http::key_routes({from.database, from.clock}));
+    add(http::stats_routes({from.database}));
+    add(http::notification_routes({from.database, from.clock}));
+    add(http::job_routes({from.database, from.clock, from.wake_workers}));
+    add(http::quarantine_routes({from.database, from.settings, from.clock, from.wake_workers}));
+    add(http::tenant_routes({from.database, from.clock}));
+    add(http::tariff_routes({from.database, from.clock}));
+    add(http::health_routes({from.database, from.committer, from.metrics, CALLFOLD_VERSION}));
+    add(http::contract_routes());
+    return all;
+}
+
+}  // namespace callfold

@@ -1,0 +1,237 @@
+#include "app/application.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include "analysis/curl_transport.h"
+#include "analysis/openai_analyzer.h"
+#include "analysis/rules_analyzer.h"
+#include "app/api_routes.h"
+#include "app/instance_lock.h"
+#include "app/loop_thread.h"
+#include "base/log.h"
+#include "http/auth.h"
+#include "http/dispatcher.h"
+#include "http/server.h"
+#include "pipeline/analysis_workers.h"
+#include "pipeline/committer.h"
+#include "pipeline/ingest.h"
+#include "pipeline/retention.h"
+#include "pipeline/settings_cache.h"
+#include "storage/full_text.h"
+#include "storage/migrator.h"
+
+namespace callfold {
+namespace {
+
+constexpr milliseconds committer_wait{100};
+constexpr milliseconds workers_wait{200};
+constexpr std::chrono::milliseconds upkeep_interval{200};
+constexpr seconds settings_interval{1};
+constexpr int transcripts_per_step = 200;
+constexpr std::size_t descriptors_kept_free = 200;
+constexpr std::size_t connections_max = 20'000;
+
+// Below the descriptor limit by what files, the database and the model's connections take.
+std::size_t connection_limit(std::size_t model_connections) {
+    rlimit limit{};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+    const std::size_t taken = descriptors_kept_free + model_connections;
+    const auto descriptors = static_cast<std::size_t>(limit.rlim_cur);
+    if (descriptors <= 2 * taken) return std::max<std::size_t>(descriptors / 2, 16);
+    return std::min(descriptors - taken, connections_max);
+}
+
+}  // namespace
+
+struct Application::Parts {
+    SystemClock clock;
+    Metrics metrics;
+    std::optional<InstanceLock> lock;
+    std::unique_ptr<Database> database;
+    std::unique_ptr<SettingsCache> settings;
+    std::unique_ptr<Committer> committer;
+    std::unique_ptr<Ingest> ingest;
+    std::unique_ptr<Retention> retention;
+    std::unique_ptr<HttpTransport> transport;
+    std::unique_ptr<Analyzer> analyzer;
+    std::unique_ptr<AnalysisWorkers> workers;
+    std::unique_ptr<http::Authenticator> authenticator;
+    std::unique_ptr<http::Dispatcher> dispatcher;
+    std::unique_ptr<http::Server> server;
+    std::unique_ptr<LoopThread> committer_thread;
+    std::unique_ptr<LoopThread> workers_thread;
+    std::unique_ptr<LoopThread> upkeep_thread;
+
+    Instant next_settings{};
+    std::mutex upkeep_mutex;
+    std::condition_variable upkeep_stop;
+
+    void upkeep();
+};
+
+// What has to be done now and then, off everybody's way.
+void Application::Parts::upkeep() {
+    const Instant now = clock.now();
+    if (now >= next_settings) {
+        next_settings = now + settings_interval;
+        settings->refresh();
+    }
+    database->checkpoint();
+    const std::size_t indexed = database->write(
+        [](Connection& connection) { return index_transcripts(connection, transcripts_per_step); });
+    const std::size_t sealed = retention->step(now);
+    if (indexed == transcripts_per_step || sealed > 0) return;
+    std::unique_lock waiting(upkeep_mutex);
+    upkeep_stop.wait_for(waiting, upkeep_interval);
+}
+
+Application::Application(Config config)
+    : config_(std::move(config)), parts_(std::make_unique<Parts>()) {}
+
+Application::~Application() {
+    stop();
+}
+
+Result<void> Application::start() {
+    if (auto opened = open_storage(); !opened) return opened;
+    build_pipeline();
+    if (auto built = build_analysis(); !built) return built;
+    if (auto built = build_http(); !built) return built;
+    start_threads();
+    auto started = parts_->server->start();
+    if (started) {
+        const std::string where = address();
+        log(LogLevel::info, "server_started",
+            {{"address", std::string_view{where}}, {"analyzer", analyzer()}});
+    }
+    return started;
+}
+
+void Application::stop() {
+    Parts& parts = *parts_;
+    if (parts.server) parts.server->stop();
+    if (parts.dispatcher) parts.dispatcher->stop();
+    if (parts.committer_thread) parts.committer_thread->stop();
+    if (parts.workers_thread) {
+        parts.workers_thread->stop();
+        parts.workers->give_back(parts.clock.now());
+    }
+    if (parts.upkeep_thread) parts.upkeep_thread->stop();
+    parts.committer_thread.reset();
+    parts.workers_thread.reset();
+    parts.upkeep_thread.reset();
+}
+
+std::string Application::address() const {
+    if (!config_.public_url.empty()) return config_.public_url;
+    return fmt::format("{}://{}:{}", config_.tls_key_file.empty() ? "http" : "https",
+                       config_.listen_address, parts_->server->port());
+}
+
+std::string_view Application::analyzer() const {
+    return parts_->analyzer->name();
+}
+
+Result<void> Application::open_storage() {
+    std::error_code ignored_because_the_lock_will_tell;
+    std::filesystem::create_directories(config_.data_directory, ignored_because_the_lock_will_tell);
+    auto lock = InstanceLock::acquire(config_.data_directory);
+    if (!lock) return tl::make_unexpected(lock.error());
+    parts_->lock.emplace(std::move(*lock));
+    auto database = open_database({config_.database_url});
+    if (!database) return tl::make_unexpected(database.error());
+    parts_->database = std::move(*database);
+    const auto applied = migrate_up(*parts_->database, parts_->clock.now());
+    if (!applied) return tl::make_unexpected(applied.error());
+    return {};
+}
+
+void Application::build_pipeline() {
+    Parts& parts = *parts_;
+    parts.settings = std::make_unique<SettingsCache>(*parts.database);
+    parts.committer =
+        std::make_unique<Committer>(*parts.database, *parts.settings, parts.metrics,
+                                    CommitterLimits{}, [&parts] { parts.workers->wake(); });
+    parts.ingest = std::make_unique<Ingest>(*parts.settings, *parts.committer, parts.metrics);
+    parts.retention =
+        std::make_unique<Retention>(*parts.database, *parts.settings, config_.retention_days);
+}
+
+Result<void> Application::build_analysis() {
+    Parts& parts = *parts_;
+    WorkerOptions options;
+    options.owner = new_uuid(parts.clock.now()).text();
+    options.in_flight_max = config_.openai.max_in_flight;
+    if (config_.openai.api_key.empty()) {
+        parts.analyzer = std::make_unique<RulesAnalyzer>();
+    } else {
+        const auto key = installation_key(config_.data_directory);
+        if (!key) return tl::make_unexpected(key.error());
+        config_.openai.identifier_key = *key;
+        parts.transport =
+            std::make_unique<CurlTransport>(CurlOptions{config_.openai.max_in_flight, {}});
+        parts.analyzer = std::make_unique<OpenAiAnalyzer>(config_.openai, *parts.transport);
+    }
+    parts.workers = std::make_unique<AnalysisWorkers>(*parts.database, *parts.settings,
+                                                      *parts.analyzer, parts.metrics, options);
+    parts.workers->recover(parts.clock.now());
+    return {};
+}
+
+Result<void> Application::build_http() {
+    Parts& parts = *parts_;
+    http::RequestLimits limits;
+    limits.body_bytes = config_.body_limit_bytes;
+    parts.authenticator = std::make_unique<http::Authenticator>(*parts.database);
+    parts.dispatcher = std::make_unique<http::Dispatcher>(
+        api_routes({*parts.database, *parts.settings, *parts.committer, *parts.ingest,
+                    parts.metrics, parts.clock, config_.public_url,
+                    [&parts] { parts.workers->wake(); }}),
+        *parts.authenticator, parts.metrics,
+        http::DispatcherOptions{limits, static_cast<std::size_t>(config_.api_threads)});
+
+    http::ServerOptions options;
+    options.address = config_.listen_address;
+    options.port = config_.listen_port;
+    options.io_threads = static_cast<std::size_t>(config_.io_threads);
+    options.connection_limit = connection_limit(config_.openai.max_in_flight);
+    options.limits = limits;
+    options.trusted_proxies = config_.trusted_proxies;
+    if (!config_.tls_key_file.empty()) {
+        options.tls = http::TlsFiles{config_.tls_certificate_file, config_.tls_key_file};
+    }
+    parts.server = std::make_unique<http::Server>(
+        std::move(options), parts.clock, parts.metrics,
+        [&parts](http::Request request, http::Respond respond) {
+            parts.dispatcher->receive(std::move(request), std::move(respond));
+        });
+    return {};
+}
+
+void Application::start_threads() {
+    Parts& parts = *parts_;
+    parts.committer_thread = std::make_unique<LoopThread>(
+        "committer",
+        [&parts] {
+            if (parts.committer->step(parts.clock.now()) == 0)
+                parts.committer->wait(committer_wait);
+        },
+        [&parts] { parts.committer->wake(); });
+    parts.workers_thread = std::make_unique<LoopThread>(
+        "analysis",
+        [&parts] {
+            if (parts.workers->step(parts.clock.now()) == 0) parts.workers->wait(workers_wait);
+        },
+        [&parts] { parts.workers->wake(); });
+    parts.upkeep_thread = std::make_unique<LoopThread>(
+        "upkeep", [&parts] { parts.upkeep(); }, [&parts] { parts.upkeep_stop.notify_all(); });
+}
+
+}  // namespace callfold

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/config.h"
+#include "base/result.h"
+
+namespace callfold {
+
+// The whole server: storage, pipeline, analysis, HTTP and the threads that drive them. The
+// composition root; the order in which parts are built is the reverse of the order in which they
+// stop.
+class Application {
+  public:
+    explicit Application(Config config);
+    ~Application();
+    Application(const Application&) = delete;
+    Application& operator=(const Application&) = delete;
+
+    // Opens and migrates the database and answers requests when it returns. Fails with words for
+    // people.
+    Result<void> start();
+
+    // Answers what is in work, commits what waits, gives jobs back. Calling it twice does nothing.
+    void stop();
+
+    // "http://127.0.0.1:8080": where it listens, or the configured public address.
+    std::string address() const;
+    std::string_view analyzer() const;  // "rules" or the model
+
+  private:
+    struct Parts;
+
+    Result<void> open_storage();
+    void build_pipeline();
+    Result<void> build_analysis();
+    Result<void> build_http();
+    void start_threads();
+
+    Config config_;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace callfold

@@ -1,0 +1,135 @@
+#include "app/demo.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sys/stat.h>
+
+#include "analysis/curl_transport.h"
+#include "app/cli/print.h"
+#include "app/simulation/campaign.h"
+#include "app/simulation/player.h"
+#include "pipeline/post_manual_transfer.h"
+#include "storage/api_keys.h"
+#include "storage/endpoints.h"
+#include "storage/migrator.h"
+#include "storage/settings.h"
+#include "storage/tenants.h"
+
+namespace callfold {
+namespace {
+
+constexpr int demo_calls = 24;
+constexpr std::int64_t demo_credits_micro = 100'000'000;
+
+// What a person needs to go on: kept for the next start, readable for the owner only.
+struct DemoAccess {
+    std::string tenant;
+    std::string key;
+    std::string webhook_path;
+};
+
+std::string access_path(const Config& config) {
+    return (std::filesystem::path(config.data_directory) / "demo.json").string();
+}
+
+std::optional<DemoAccess> read_access(const Config& config) {
+    std::ifstream file{access_path(config)};
+    if (!file) return std::nullopt;
+    const auto json = nlohmann::json::parse(file, nullptr, false);
+    if (json.is_discarded()) return std::nullopt;
+    return DemoAccess{json.value("tenant", ""), json.value("key", ""),
+                      json.value("webhook_path", "")};
+}
+
+void write_access(const Config& config, const DemoAccess& access) {
+    const std::string path = access_path(config);
+    const mode_t before = umask(0077);
+    std::ofstream file{path};
+    umask(before);
+    file << nlohmann::json{{"tenant", access.tenant},
+                           {"key", access.key},
+                           {"webhook_path", access.webhook_path}}
+                .dump(2)
+         << "\n";
+}
+
+Result<DemoAccess> make_demo_tenant(Database& database, Instant now) {
+    TenantFields fields;
+    fields.name = "Demo";
+    fields.time_zone = "Asia/Kolkata";
+    fields.region = Region::parse("IN");
+    TenantId tenant;
+    auto access = database.write([&](Connection& connection) -> Result<DemoAccess> {
+        const auto made = create_tenant(connection, fields, Tariff{}, now);
+        if (!made) return tl::make_unexpected(made.error());
+        tenant = made->id;
+        const NewApiKey key = create_api_key(connection, tenant, "demo", true, now);
+        EndpointFields endpoint_fields;
+        endpoint_fields.name = "Bolna demo";
+        const EndpointWithToken endpoint =
+            create_endpoint(connection, tenant, "bolna", endpoint_fields, now);
+        raise_settings_version(connection);
+        return DemoAccess{made->public_id.text(), key.secret, endpoint.path()};
+    });
+    if (!access) return access;
+    const auto granted =
+        post_manual_transfer(database, tenant, TransferKind::grant,
+                             Credits::from_micro(demo_credits_micro), "demo-grant", now);
+    if (!granted) return tl::make_unexpected(granted.error());
+    return access;
+}
+
+Result<void> play_calls(const std::string& webhook_url) {
+    CampaignOptions options;
+    options.calls = demo_calls;
+    options.calls_per_second = 12;
+    std::vector<Delivery> deliveries = campaign(options, SystemClock{}.now());
+    const std::size_t total = deliveries.size();
+    CurlTransport transport;
+    ProgressBar bar{"Playing invented calls", total};
+    const PlayReport report = play(std::move(deliveries), webhook_url, transport,
+                                   [&](std::size_t done) { bar.show(done); });
+    bar.finish();
+    if (report.failed > 0) return fail(ErrorCode::failed, report.first_failure);
+    fmt::print("Played {} invented calls: {} webhooks acknowledged.\n", demo_calls,
+               report.acknowledged);
+    return {};
+}
+
+void print_next_steps(const std::string& address, const DemoAccess& access) {
+    fmt::print(R"(
+What you can do next:
+  export CALLFOLD_KEY={key}
+  curl -H "Authorization: Bearer $CALLFOLD_KEY" {address}/v1/calls
+  curl -H "Authorization: Bearer $CALLFOLD_KEY" {address}/v1/leads
+  curl -H "Authorization: Bearer $CALLFOLD_KEY" {address}/v1/contacts
+  curl -H "Authorization: Bearer $CALLFOLD_KEY" {address}/v1/credits
+
+Webhook address for Bolna:  {address}{path}
+The API, described:         {address}/docs
+)",
+               fmt::arg("key", access.key), fmt::arg("address", address),
+               fmt::arg("path", access.webhook_path));
+}
+
+}  // namespace
+
+Result<void> run_demo(const std::string& address, const Config& config) {
+    if (const auto access = read_access(config)) {
+        print_next_steps(address, *access);
+        return {};
+    }
+    auto database = open_database({config.database_url});
+    if (!database) return tl::make_unexpected(database.error());
+    const auto access = make_demo_tenant(**database, SystemClock{}.now());
+    if (!access) return tl::make_unexpected(access.error());
+    write_access(config, *access);
+    if (const auto played = play_calls(address + access->webhook_path); !played) return played;
+    print_next_steps(address, *access);
+    return {};
+}
+
+}  // namespace callfold

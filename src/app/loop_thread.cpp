@@ -1,0 +1,46 @@
+#include "app/loop_thread.h"
+
+#include <chrono>
+#include <exception>
+
+#include <pthread.h>
+
+#include "base/log.h"
+
+namespace callfold {
+namespace {
+
+constexpr std::chrono::milliseconds pause_after_failure{200};
+
+}  // namespace
+
+LoopThread::LoopThread(std::string name, std::function<void()> turn, std::function<void()> wake)
+    : name_(std::move(name)),
+      turn_(std::move(turn)),
+      wake_(std::move(wake)),
+      thread_([this] { run(); }) {}
+
+LoopThread::~LoopThread() {
+    stop();
+}
+
+void LoopThread::stop() {
+    stopping_ = true;
+    wake_();
+    if (thread_.joinable()) thread_.join();
+}
+
+void LoopThread::run() {
+    pthread_setname_np(pthread_self(), name_.substr(0, 15).c_str());
+    while (!stopping_) {
+        try {
+            turn_();
+        } catch (const std::exception& error) {
+            log(LogLevel::error, "step_failed",
+                {{"thread", std::string_view{name_}}, {"error", std::string_view{error.what()}}});
+            std::this_thread::sleep_for(pause_after_failure);
+        }
+    }
+}
+
+}  // namespace callfold

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <thread>
+
+namespace callfold {
+
+// A thread that runs `turn` again and again until it is stopped. `turn` does one step and waits a
+// bounded time for more to do; `wake` ends that wait. An exception of a turn is logged, and the
+// next turn tries again after a pause. Threads exist only in app/: everything else is steps.
+class LoopThread {
+  public:
+    LoopThread(std::string name, std::function<void()> turn, std::function<void()> wake);
+    ~LoopThread();
+    LoopThread(const LoopThread&) = delete;
+    LoopThread& operator=(const LoopThread&) = delete;
+
+    // Waits for the running turn. Calling it twice does nothing.
+    void stop();
+
+  private:
+    void run();
+
+    const std::string name_;
+    const std::function<void()> turn_;
+    const std::function<void()> wake_;
+    std::atomic<bool> stopping_{false};
+    std::thread thread_;
+};
+
+}  // namespace callfold

@@ -1,0 +1,43 @@
+#include "app/simulation/campaign.h"
+
+namespace callfold {
+namespace {
+
+constexpr std::chrono::minutes longest_call{8};
+constexpr std::chrono::hours spread_over{6};  // so that charts have something to show
+constexpr milliseconds longest_delay{3'000};
+
+void add_with_chaos(std::vector<Delivery>& deliveries, Delivery delivery, std::mt19937_64& random) {
+    delivery.due += milliseconds{
+        static_cast<long long>(random() % static_cast<std::uint64_t>(longest_delay.count()))};
+    if (random() % 4 == 0) {
+        Delivery again = delivery;
+        again.due += milliseconds{static_cast<long long>(random() % 1'000)};
+        deliveries.push_back(std::move(again));
+    }
+    deliveries.push_back(std::move(delivery));
+}
+
+}  // namespace
+
+std::vector<Delivery> campaign(const CampaignOptions& options, Instant now) {
+    std::mt19937_64 random{options.seed};
+    std::vector<Delivery> deliveries;
+    for (int i = 0; i < options.calls; ++i) {
+        const milliseconds start{static_cast<long long>(1'000.0 * i / options.calls_per_second)};
+        const microseconds ago = microseconds{spread_over} * (options.calls - i) / options.calls;
+        const Script script = options.script ? *options.script : random_script(random);
+        for (SimulatedWebhook& webhook : simulate_call(script, static_cast<std::uint64_t>(i),
+                                                       now - longest_call - ago, random)) {
+            Delivery delivery{start + webhook.send_after, std::move(webhook.body)};
+            if (options.chaos) {
+                add_with_chaos(deliveries, std::move(delivery), random);
+            } else {
+                deliveries.push_back(std::move(delivery));
+            }
+        }
+    }
+    return deliveries;
+}
+
+}  // namespace callfold

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace callfold {
+
+// How a simulated call goes.
+enum class Script {
+    answered,
+    no_answer,
+    busy,
+    failed,
+    canceled,
+    voicemail,
+    web_call,
+    retried,  // nobody answers at first; the next attempt is answered
+};
+
+std::string_view to_string(Script script);
+std::optional<Script> parse_script(std::string_view word);
+std::vector<std::string_view> script_words();
+// One of all scripts, as often as real campaigns see them.
+Script random_script(std::mt19937_64& random);
+
+// One webhook of a simulated call: when it is sent after the call's start, and its body.
+struct SimulatedWebhook {
+    milliseconds send_after{0};
+    std::string body;
+};
+
+// The webhooks of one call, in the order in which a platform sends them, in the shape that Bolna
+// really sends (3–5 KB each). `number` tells calls apart; the same random state gives the same
+// call.
+std::vector<SimulatedWebhook> simulate_call(Script script, std::uint64_t number, Instant started_at,
+                                            std::mt19937_64& random);
+
+}  // namespace callfold
