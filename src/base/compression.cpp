@@ -36,14 +36,14 @@ std::string decompress(std::string_view compressed, std::size_t most_bytes) {
         ZSTD_getFrameContentSize(compressed.data(), compressed.size());
     if (announced == ZSTD_CONTENTSIZE_ERROR || announced == ZSTD_CONTENTSIZE_UNKNOWN ||
         announced > most_bytes) {
-        throw InfrastructureError("a compressed body is damaged or too large");
+        throw DamagedError("a compressed body is damaged or too large");
     }
     thread_local const std::unique_ptr<ZSTD_DCtx, FreeDecompression> context{ZSTD_createDCtx()};
     std::string content(static_cast<std::size_t>(announced), '\0');
     const std::size_t size = ZSTD_decompressDCtx(context.get(), content.data(), content.size(),
                                                  compressed.data(), compressed.size());
     if (ZSTD_isError(size) || size != content.size()) {
-        throw InfrastructureError("a compressed body is damaged");
+        throw DamagedError("a compressed body is damaged");
     }
     return content;
 }

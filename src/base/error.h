@@ -39,4 +39,11 @@ class InfrastructureError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// What was stored cannot be read back: rows that somebody else wrote, a damaged file. Waiting
+// cannot help, and what else is stored is not affected. The message holds nothing of what was read.
+class DamagedError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
 }  // namespace callfold

@@ -56,7 +56,7 @@ std::int64_t CounterValues::*field_named(std::string_view name) {
     for (const CounterField& field : counter_fields) {
         if (field.name == name) return field.member;
     }
-    throw InfrastructureError(fmt::format("stored counters hold an unknown field: {}", name));
+    throw DamagedError(fmt::format("stored counters hold an unknown field: {}", name));
 }
 
 }  // namespace
@@ -129,7 +129,7 @@ Contributions decode_contributions(const std::string& json) {
         }
         return contributions;
     } catch (const simdjson::simdjson_error& error) {
-        throw InfrastructureError(fmt::format("stored counters are damaged: {}", error.what()));
+        throw DamagedError(fmt::format("stored counters are damaged: {}", error.what()));
     }
 }
 

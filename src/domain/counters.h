@@ -48,7 +48,7 @@ Contributions contributions(const Call& call);
 // `after` less `before`, without rows that are zero.
 Contributions difference(const Contributions& before, const Contributions& after);
 
-// As JSON text in a canonical order, and back; a damaged text throws InfrastructureError.
+// As JSON text in a canonical order, and back; a damaged text throws DamagedError.
 std::string encode_contributions(const Contributions& contributions);
 Contributions decode_contributions(const std::string& json);
 

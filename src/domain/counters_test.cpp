@@ -129,7 +129,7 @@ TEST(Contributions, RefuseADamagedText) {
     for (const char* text : {"", "{}", "[1]", "[{}]", R"([{"agent":"a","quarter_us":"x"}])",
                              R"([{"agent":"a","quarter_us":1,"calls":"one"}])",
                              R"([{"agent":"a","quarter_us":1,"laughs":1}])"}) {
-        EXPECT_THROW(decode_contributions(text), InfrastructureError) << text;
+        EXPECT_THROW(decode_contributions(text), DamagedError) << text;
     }
 }
 

@@ -137,7 +137,7 @@ class FieldWriter {
 };
 
 [[noreturn]] void damaged(std::string_view what) {
-    throw InfrastructureError("the stored facts of an event are damaged: " + std::string{what});
+    throw DamagedError("the stored facts of an event are damaged: " + std::string{what});
 }
 
 // Reads the fields of one object. Their order does not matter; a key that nobody asked for, or one

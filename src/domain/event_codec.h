@@ -12,7 +12,7 @@ namespace callfold {
 // UTF-8; a NUL in them is written as \u0000.
 std::string encode_facts(const EventFacts& facts);
 
-// Reads what `encode_facts` wrote. Anything else is a damaged row and throws InfrastructureError.
+// Reads what `encode_facts` wrote. Anything else is a damaged row and throws DamagedError.
 // Thread-safe: each thread has its own parser.
 EventFacts decode_facts(std::string_view json);
 

@@ -66,7 +66,7 @@ TEST(FactsCodec, DamagedRowsThrow) {
           R"({"hangup":{"party":"nobody"}})",
           R"({"transcript":{"digest":"00","customer_spoke":true}})", R"({"hangup":"Callee"})",
           "{\"agent_id\":\"\xff\"}"}) {
-        EXPECT_THROW(decode_facts(json), InfrastructureError) << json;
+        EXPECT_THROW(decode_facts(json), DamagedError) << json;
     }
 }
 

@@ -21,6 +21,8 @@ std::string_view to_string(NotificationKind kind) {
             return "model-paused";
         case NotificationKind::budget_spent:
             return "budget-spent";
+        case NotificationKind::stored_prompt_refused:
+            return "stored-prompt-refused";
         case NotificationKind::unknown_status:
             return "unknown-status";
     }

@@ -13,13 +13,14 @@ namespace callfold {
 
 // What a tenant is told. Stored as words; do not rename.
 enum class NotificationKind {
-    credits_low,      // the balance reached a threshold
-    call_failed,      // a call ended as failed
-    lead_hot,         // a complete analysis made the lead hot
-    analysis_failed,  // an analysis failed for good
-    model_paused,     // the model refused in a way that only people can mend
-    budget_spent,     // the tenant's token budget of the day is used up
-    unknown_status,   // a webhook had a status that nobody knows
+    credits_low,            // the balance reached a threshold
+    call_failed,            // a call ended as failed
+    lead_hot,               // a complete analysis made the lead hot
+    analysis_failed,        // an analysis failed for good
+    model_paused,           // the model refused in a way that only people can mend
+    budget_spent,           // the tenant's token budget of the day is used up
+    stored_prompt_refused,  // the API refused a stored prompt; ours took over
+    unknown_status,         // a webhook had a status that nobody knows
 };
 
 std::string_view to_string(NotificationKind kind);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -20,8 +21,24 @@ struct AnalysisHold {
 std::optional<AnalysisHold> analysis_hold(Connection& connection, const TenantSettings& tenant,
                                           Instant now);
 
-// Tells the tenant about a spent budget, once a day. The balance has notifications of its own.
-void tell_about_hold(Connection& connection, const TenantSettings& tenant, const AnalysisHold& hold,
-                     Instant now);
+// Shows in the waiting jobs why they wait: because of the tenant's own hold, or because the model
+// is paused. Remembers what is shown, so that most looks write nothing; a copy that was changed in
+// a transaction replaces the old one once that is committed. Used by one thread.
+class AnalysisHolds {
+  public:
+    // Whether the tenant's jobs are held by the tenant's own doing. Marks its waiting jobs, those
+    // that came since the last look too (once a second), and tells it about a spent budget, once a
+    // day; the balance has notifications of its own. `paused` says why the model takes nothing.
+    bool look(Connection& connection, const TenantSettings& tenant,
+              const std::optional<std::string>& paused, Instant now);
+
+  private:
+    struct Shown {
+        std::optional<std::string> reason;
+        Instant at;
+    };
+
+    std::map<TenantId, Shown> shown_;  // absent: what an earlier run of the program showed
+};
 
 }  // namespace callfold

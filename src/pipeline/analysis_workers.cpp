@@ -1,22 +1,17 @@
 #include "pipeline/analysis_workers.h"
 
 #include <algorithm>
+#include <typeinfo>
 
-#include "base/crypto.h"
 #include "base/log.h"
-#include "pipeline/analysis_holds.h"
 #include "pipeline/analyze_call.h"
 #include "pipeline/analyze_lead.h"
-#include "pipeline/retry_policy.h"
+#include "pipeline/store_answer.h"
 #include "storage/model_requests.h"
 #include "storage/notifications.h"
 
 namespace callfold {
 namespace {
-
-AnalysisSource source_of(const AnalysisAnswer& answer, std::string_view analyzer) {
-    return {analyzer, answer.model, answer.prompt_version, answer.id, &answer.dropped_fields};
-}
 
 std::string_view type_word(const PreparedAnalysis& prepared) {
     return to_string(prepared.request.type);
@@ -28,10 +23,6 @@ std::vector<TenantId> in_turns(std::vector<TenantId> tenants, TenantId last_serv
     const auto next = std::upper_bound(tenants.begin(), tenants.end(), last_served);
     std::rotate(tenants.begin(), next, tenants.end());
     return tenants;
-}
-
-unsigned char random_jitter() {
-    return static_cast<unsigned char>(random_bytes(1).front());
 }
 
 }  // namespace
@@ -63,7 +54,7 @@ void AnalysisWorkers::recover(Instant now) {
 std::size_t AnalysisWorkers::step(Instant now) {
     const std::size_t stored = store_answers(now);
     keep_leases(now);
-    notify_about_pause(now);
+    show_pause(now);
     const std::size_t started = start_jobs(now);
     in_flight_gauge_.Set(static_cast<double>(running_.size()));
     return stored + started;
@@ -91,121 +82,63 @@ std::size_t AnalysisWorkers::store_answers(Instant now) {
         count(answer);
         unstored_.push_back(std::move(answer));
     }
-    if (unstored_.empty()) return 0;
+    const std::size_t stored = unstored_.size();
+    if (stored == 0) return 0;
+    woken_ = true;
+    try {
+        store_together(now);
+    } catch (const InfrastructureError&) {
+        throw;
+    } catch (const std::exception&) {
+        // One of them is at fault, and which one shows when they go alone.
+        for (; !unstored_.empty(); unstored_.pop_front()) {
+            store_alone(unstored_.front(), now);
+            running_.erase(unstored_.front().id);
+        }
+    }
+    return stored;
+}
+
+void AnalysisWorkers::store_together(Instant now) {
     database_.write([&](Connection& connection) {
         for (const AnalysisAnswer& answer : unstored_)
             store(connection, answer, now);
     });
     for (const AnalysisAnswer& answer : unstored_)
         running_.erase(answer.id);
-    woken_ = true;
-    return std::exchange(unstored_, {}).size();
+    unstored_.clear();
 }
 
-// An answer that the database refuses fails its own job and nobody else's.
+// An answer that cannot be stored fails its own job and nobody else's; what it cost is kept.
 void AnalysisWorkers::store_alone(const AnalysisAnswer& answer, Instant now) {
+    AnalysisAnswer refused;
+    refused.id = answer.id;
+    refused.outcome = AnswerOutcome::incomplete;
+    refused.model = answer.model;
+    refused.prompt_version = answer.prompt_version;
+    refused.usage = answer.usage;
+    refused.duration = answer.duration;
     try {
-        database_.write([&](Connection& connection) { store(connection, answer, now); });
+        return database_.write([&](Connection& connection) { store(connection, answer, now); });
+    } catch (const InfrastructureError&) {
+        throw;
     } catch (const DataError& error) {
-        AnalysisAnswer refused;
-        refused.id = answer.id;
-        refused.outcome = AnswerOutcome::incomplete;
-        refused.usage = answer.usage;
         refused.error = std::string("The answer could not be stored: ") + error.what();
-        database_.write([&](Connection& connection) { store(connection, refused, now); });
+    } catch (const DamagedError& error) {
+        refused.error = std::string("The answer could not be stored: ") + error.what();
+    } catch (const std::exception& error) {
+        // Its words may quote what was read.
+        refused.error = "The answer could not be stored: a fault of the program.";
+        log(LogLevel::error, "answer_not_stored",
+            {{"fault", std::string_view{typeid(error).name()}}});
     }
+    database_.write([&](Connection& connection) { store(connection, refused, now); });
 }
 
 void AnalysisWorkers::store(Connection& connection, const AnalysisAnswer& answer, Instant now) {
     const auto running = running_.find(answer.id);
     if (running == running_.end()) return;
-    const PreparedAnalysis& prepared = running->second;
-    // Of an erased person only the cost of the answer is kept.
-    const bool wanted = holds_lease(connection, prepared.job, options_.owner);
-    bool applied = false;
-    if (wanted && answer.outcome == AnswerOutcome::answered) {
-        const AnalysisSource source = source_of(answer, analyzer_.name());
-        const AppliedAnalysis result =
-            prepared.job.kind == JobKind::analyze_call
-                ? apply_call_analysis(connection, prepared, answer.assessment.value(), source, now)
-                : apply_lead_analysis(connection, prepared, answer.assessment.value(), source, now);
-        applied = result.applied;
-        if (prepared.job.number && (result.call_again || !result.applied)) {
-            request_lead_analysis(connection, prepared.job.tenant, *prepared.job.number,
-                                  prepared.job.processing_id, now);
-        }
-    }
-    store_model_answer(
-        connection,
-        {prepared.job.tenant, answer.id, to_string(answer.outcome), answer.model,
-         answer.prompt_version, answer.duration, answer.http_status, answer.usage.input,
-         answer.usage.cached, answer.usage.output, answer.usage.reasoning,
-         answer.error.empty() || !wanted ? std::nullopt
-                                         : std::optional<std::string_view>{answer.error},
-         answer.error_code, wanted ? std::optional<std::string_view>{answer.raw} : std::nullopt,
-         applied},
-        now);
-    finish(connection, prepared, answer, now);
-}
-
-void AnalysisWorkers::finish(Connection& connection, const PreparedAnalysis& prepared,
-                             const AnalysisAnswer& answer, Instant now) {
-    switch (answer.outcome) {
-        case AnswerOutcome::answered:
-            finish_job(connection, prepared.job, options_.owner, JobState::done, std::nullopt, now);
-            return;
-        case AnswerOutcome::unusable:
-            if (unusable_answers(connection, prepared.job) < 2) {
-                return postpone_job(connection, prepared.job, options_.owner, now, answer.error,
-                                    true, now);
-            }
-            return fail_for_good(connection, prepared, answer.error, now);
-        case AnswerOutcome::rate_limited:
-        case AnswerOutcome::unavailable:
-            return retry_or_fail(connection, prepared, answer, now);
-        case AnswerOutcome::rejected:
-            if (answer.pauses_model) {
-                return postpone_job(connection, prepared.job, options_.owner, now, answer.error,
-                                    false, now);
-            }
-            return fail_for_good(connection, prepared, answer.error, now);
-        case AnswerOutcome::refused:
-        case AnswerOutcome::incomplete:
-            return fail_for_good(connection, prepared, answer.error, now);
-    }
-}
-
-void AnalysisWorkers::retry_or_fail(Connection& connection, const PreparedAnalysis& prepared,
-                                    const AnalysisAnswer& answer, Instant now) {
-    if (answer.pauses_model) {
-        return postpone_job(connection, prepared.job, options_.owner, now, answer.error, false,
-                            now);
-    }
-    if (prepared.job.attempts >= analysis_tries_max) {
-        return fail_for_good(connection, prepared, answer.error, now);
-    }
-    const milliseconds delay =
-        retry_delay(prepared.job.attempts, answer.retry_after, random_jitter());
-    postpone_job(connection, prepared.job, options_.owner, now + delay, answer.error, true, now);
-}
-
-// The call, its bill and its contact are unaffected; the job is kept and can be run again.
-void AnalysisWorkers::fail_for_good(Connection& connection, const PreparedAnalysis& prepared,
-                                    const std::string& error, Instant now) {
-    const ClaimedJob& job = prepared.job;
-    const auto became = finish_job(connection, job, options_.owner, JobState::failed, error, now);
-    if (became != JobState::failed) return;
-    if (job.call)
-        set_analysis_status(connection, job.tenant, *job.call, AnalysisStatus::failed, now);
-    notify(
-        connection,
-        {job.tenant, NotificationKind::analysis_failed, "analysis-failed/" + job.public_id.text(),
-         "An analysis failed for good: " + error, job.call, job.number, false},
-        now);
-    log(LogLevel::warning, "analysis_failed",
-        {{"processing_id", std::string_view{job.processing_id}},
-         {"type", type_word(prepared)},
-         {"error", std::string_view{error}}});
+    store_answer(connection, running->second, answer, {analyzer_.name(), options_.owner}, now);
 }
 
 void AnalysisWorkers::count(const AnalysisAnswer& answer) {
@@ -235,10 +168,12 @@ std::size_t AnalysisWorkers::start_jobs(Instant now) {
     if (most == 0 || (!woken_ && now < next_claim_)) return 0;
     woken_ = false;
     next_claim_ = now + options_.claim_interval;
-    std::vector<PreparedAnalysis> claimed =
+    Claimed claimed =
         database_.write([&](Connection& connection) { return claim(connection, most, now); });
-    if (claimed.size() >= most) woken_ = true;
-    for (PreparedAnalysis& prepared : claimed) {
+    holds_ = std::move(claimed.holds);
+    last_served_ = claimed.last_served;
+    if (claimed.analyses.size() >= most) woken_ = true;
+    for (PreparedAnalysis& prepared : claimed.analyses) {
         AnalysisRequest request = std::move(prepared.request);
         prepared.request = {};
         prepared.request.id = request.id;
@@ -246,35 +181,62 @@ std::size_t AnalysisWorkers::start_jobs(Instant now) {
         running_.emplace(request.id, std::move(prepared));
         analyzer_.start(std::move(request), now);
     }
-    return claimed.size();
+    return claimed.analyses.size();
 }
 
-std::vector<PreparedAnalysis> AnalysisWorkers::claim(Connection& connection, std::size_t most,
-                                                     Instant now) {
+// What it remembers counts once the transaction is committed.
+AnalysisWorkers::Claimed AnalysisWorkers::claim(Connection& connection, std::size_t most,
+                                                Instant now) const {
     const auto settings = settings_.within(connection);
+    const auto paused = analyzer_.paused();
     const std::vector<TenantId> tenants =
         in_turns(tenants_with_waiting_jobs(connection), last_served_);
-    std::vector<PreparedAnalysis> claimed;
+    Claimed claimed{{}, holds_, last_served_};
     std::size_t tenants_left = tenants.size();
     for (const TenantId tenant : tenants) {
-        const std::size_t share = (most - claimed.size() + tenants_left - 1) / tenants_left;
+        const std::size_t share =
+            (most - claimed.analyses.size() + tenants_left - 1) / tenants_left;
         --tenants_left;
         if (share == 0) break;
-        if (is_held(connection, settings->tenant(tenant), now)) continue;
+        if (claimed.holds.look(connection, settings->tenant(tenant), paused, now)) continue;
         for (const ClaimedJob& job :
              claim_jobs(connection, tenant, options_.owner, now, now + options_.lease, share)) {
-            if (auto prepared = prepare(connection, job, *settings, now)) {
-                claimed.push_back(std::move(*prepared));
+            if (auto prepared = prepare_or_fail(connection, job, *settings, now)) {
+                claimed.analyses.push_back(std::move(*prepared));
             }
         }
-        last_served_ = tenant;
+        claimed.last_served = tenant;
     }
     return claimed;
 }
 
+// A job whose rows cannot be read back fails, instead of stopping all others for ever.
+std::optional<PreparedAnalysis> AnalysisWorkers::prepare_or_fail(Connection& connection,
+                                                                 const ClaimedJob& job,
+                                                                 const Settings& settings,
+                                                                 Instant now) const {
+    try {
+        return prepare(connection, job, settings, now);
+    } catch (const InfrastructureError&) {
+        throw;
+    } catch (const DataError&) {
+        throw;
+    } catch (const std::exception& error) {
+        const std::string reason = "What is stored of the call or the lead cannot be read back.";
+        finish_job(connection, job, options_.owner, JobState::failed, reason, now);
+        if (job.call)
+            set_analysis_status(connection, job.tenant, *job.call, AnalysisStatus::failed, now);
+        log(LogLevel::error, "analysis_not_prepared",
+            {{"processing_id", std::string_view{job.processing_id}},
+             {"fault", std::string_view{typeid(error).name()}}});
+        return std::nullopt;
+    }
+}
+
 std::optional<PreparedAnalysis> AnalysisWorkers::prepare(Connection& connection,
                                                          const ClaimedJob& job,
-                                                         const Settings& settings, Instant now) {
+                                                         const Settings& settings,
+                                                         Instant now) const {
     auto prepared = job.kind == JobKind::analyze_call
                         ? prepare_call_analysis(connection, job, settings)
                         : prepare_lead_analysis(connection, job, settings);
@@ -288,21 +250,6 @@ std::optional<PreparedAnalysis> AnalysisWorkers::prepare(Connection& connection,
     return prepared;
 }
 
-bool AnalysisWorkers::is_held(Connection& connection, const TenantSettings& tenant, Instant now) {
-    const auto reason = analysis_hold(connection, tenant, now);
-    const auto held = held_.find(tenant.id);
-    if (reason && (held == held_.end() || held->second != reason->words)) {
-        hold_jobs(connection, tenant.id, reason->words);
-        tell_about_hold(connection, tenant, *reason, now);
-        held_[tenant.id] = reason->words;
-    }
-    if (!reason && held != held_.end()) {
-        hold_jobs(connection, tenant.id, std::nullopt);
-        held_.erase(held);
-    }
-    return reason.has_value();
-}
-
 void AnalysisWorkers::keep_leases(Instant now) {
     if (now < next_lease_) return;
     next_lease_ = now + options_.lease / 4;
@@ -312,24 +259,30 @@ void AnalysisWorkers::keep_leases(Instant now) {
     });
 }
 
-// The model refuses in a way that only people can mend: every tenant with waiting work is told
-// once.
-void AnalysisWorkers::notify_about_pause(Instant now) {
+// The model refuses in a way that only people can mend: waiting jobs say why they wait, and every
+// tenant that has some is told once.
+void AnalysisWorkers::show_pause(Instant now) {
     const auto paused = analyzer_.paused();
-    if (!paused) {
-        told_about_pause_ = false;
-        return;
+    if (!paused) return paused_since_.reset();
+    if (!paused_since_) {
+        log(LogLevel::error, "model_paused", {{"reason", std::string_view{*paused}}});
+        paused_since_ = now;
+        next_pause_look_ = now;
     }
-    if (std::exchange(told_about_pause_, true)) return;
-    log(LogLevel::error, "model_paused", {{"reason", std::string_view{*paused}}});
-    database_.write([&](Connection& connection) {
+    if (now < next_pause_look_) return;
+    next_pause_look_ = now + options_.claim_interval;
+    holds_ = database_.write([&](Connection& connection) {
+        AnalysisHolds holds = holds_;
+        const auto settings = settings_.within(connection);
         for (const TenantId tenant : tenants_with_waiting_jobs(connection)) {
+            holds.look(connection, settings->tenant(tenant), paused, now);
             notify(connection,
                    {tenant, NotificationKind::model_paused,
-                    "model-paused/" + std::to_string(to_unix_us(now)), "Analyses wait: " + *paused,
-                    std::nullopt, std::nullopt, false},
+                    "model-paused/" + std::to_string(to_unix_us(*paused_since_)),
+                    "Analyses wait: " + *paused, std::nullopt, std::nullopt, false},
                    now);
         }
+        return holds;
     });
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "analysis/analyzer.h"
 #include "base/metrics.h"
+#include "pipeline/analysis_holds.h"
 #include "pipeline/prepared_analysis.h"
 #include "pipeline/settings_cache.h"
 #include "storage/database.h"
@@ -50,25 +52,26 @@ class AnalysisWorkers {
 
   private:
     using Running = std::map<ModelRequestId, PreparedAnalysis>;
+    struct Claimed {
+        std::vector<PreparedAnalysis> analyses;
+        AnalysisHolds holds;
+        TenantId last_served;
+    };
 
     std::size_t store_answers(Instant now);
+    void store_together(Instant now);
     void store_alone(const AnalysisAnswer& answer, Instant now);
     void store(Connection& connection, const AnalysisAnswer& answer, Instant now);
-    void finish(Connection& connection, const PreparedAnalysis& prepared,
-                const AnalysisAnswer& answer, Instant now);
-    void retry_or_fail(Connection& connection, const PreparedAnalysis& prepared,
-                       const AnalysisAnswer& answer, Instant now);
-    void fail_for_good(Connection& connection, const PreparedAnalysis& prepared,
-                       const std::string& error, Instant now);
     void count(const AnalysisAnswer& answer);
 
     std::size_t start_jobs(Instant now);
-    std::vector<PreparedAnalysis> claim(Connection& connection, std::size_t most, Instant now);
-    bool is_held(Connection& connection, const TenantSettings& tenant, Instant now);
+    Claimed claim(Connection& connection, std::size_t most, Instant now) const;
+    std::optional<PreparedAnalysis> prepare_or_fail(Connection& connection, const ClaimedJob& job,
+                                                    const Settings& settings, Instant now) const;
     std::optional<PreparedAnalysis> prepare(Connection& connection, const ClaimedJob& job,
-                                            const Settings& settings, Instant now);
+                                            const Settings& settings, Instant now) const;
     void keep_leases(Instant now);
-    void notify_about_pause(Instant now);
+    void show_pause(Instant now);
 
     Database& database_;
     SettingsCache& settings_;
@@ -82,12 +85,13 @@ class AnalysisWorkers {
     prometheus::Gauge& in_flight_gauge_;
 
     Running running_;
-    std::vector<AnalysisAnswer> unstored_;  // answers that the database has not taken yet
-    std::map<TenantId, std::string> held_;
+    std::deque<AnalysisAnswer> unstored_;  // answers that the database has not taken yet
+    AnalysisHolds holds_;
     TenantId last_served_;  // tenants take turns
-    bool told_about_pause_ = false;
+    std::optional<Instant> paused_since_;
     Instant next_claim_{};
     Instant next_lease_{};
+    Instant next_pause_look_{};
     std::atomic<bool> woken_{true};
 };
 

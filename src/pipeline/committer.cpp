@@ -1,6 +1,7 @@
 #include "pipeline/committer.h"
 
 #include <iterator>
+#include <typeinfo>
 
 #include "base/log.h"
 
@@ -56,8 +57,9 @@ bool Committer::enqueue(IncomingWebhook webhook, CommitDone done) {
 }
 
 std::size_t Committer::step(Instant now) {
+    for (Waiting& waiting : take_old(now))
+        refuse(waiting);
     Batch batch = take_batch();
-    refuse_old(batch, now);
     if (batch.empty()) return 0;
     std::size_t finished = 0;
     bool failed = false;
@@ -94,6 +96,17 @@ bool Committer::is_failing() const {
     return failing_;
 }
 
+// Those that have waited too long stand at the front: the queue is in order of arrival.
+Committer::Batch Committer::take_old(Instant now) {
+    const std::lock_guard lock(mutex_);
+    Batch old;
+    while (!waiting_.empty() && now - waiting_.front().webhook.received_at > limits_.longest_wait) {
+        old.push_back(std::move(waiting_.front()));
+        waiting_.pop_front();
+    }
+    return old;
+}
+
 Committer::Batch Committer::take_batch() {
     const std::lock_guard lock(mutex_);
     waiting_gauge_.Set(static_cast<double>(waiting_.size()));
@@ -110,12 +123,18 @@ void Committer::give_back(Batch batch) {
                     std::make_move_iterator(batch.end()));
 }
 
-void Committer::refuse_old(Batch& batch, Instant now) {
-    while (!batch.empty() && now - batch.front().webhook.received_at > limits_.longest_wait) {
-        refused_.Increment();
-        batch.front().done(try_again());
-        batch.pop_front();
-    }
+void Committer::refuse(Waiting& waiting) {
+    refused_.Increment();
+    waiting.done(try_again());
+}
+
+void Committer::acknowledge(Waiting& waiting, const IncomingWebhook& webhook,
+                            const Committed& committed) {
+    committed_.Increment();
+    if (committed.duplicate) duplicates_.Increment();
+    if (committed.quarantined) quarantined_.Increment();
+    log_committed(webhook, committed);
+    waiting.done(committed);
 }
 
 // Takes what it finished off the front of `batch`; what is left after an exception was not
@@ -126,58 +145,70 @@ std::size_t Committer::commit(Batch& batch, Instant now) {
     webhooks.reserve(batch.size());
     for (Waiting& waiting : batch)
         webhooks.push_back(std::move(waiting.webhook));
-    BatchResult result;
-    bool refused_by_data = false;
     const auto give_webhooks_back = [&] {
         for (std::size_t i = 0; i < batch.size(); ++i)
             batch[i].webhook = std::move(webhooks[i]);
     };
+    std::optional<BatchResult> result;
     try {
         result = write(webhooks, now);
-    } catch (const DataError&) {
-        refused_by_data = true;
-        give_webhooks_back();
-    } catch (...) {
+    } catch (const InfrastructureError&) {
         give_webhooks_back();
         throw;
+    } catch (const std::exception&) {
+        give_webhooks_back();  // one of them is at fault, and which one shows when they go alone
     }
     std::size_t finished = 0;
-    if (refused_by_data) {
+    if (!result) {
         for (; !batch.empty(); batch.pop_front(), ++finished)
             commit_alone(batch.front(), now);
         return finished;
     }
     commit_seconds_.Observe(
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
-    if (result.jobs_requested) wake_workers_();
-    for (; !batch.empty(); batch.pop_front(), ++finished) {
-        const Committed& committed = result.webhooks[finished];
-        committed_.Increment();
-        if (committed.duplicate) duplicates_.Increment();
-        if (committed.quarantined) quarantined_.Increment();
-        log_committed(webhooks[finished], committed);
-        batch.front().done(committed);
-    }
+    if (result->jobs_requested) wake_workers_();
+    for (; !batch.empty(); batch.pop_front(), ++finished)
+        acknowledge(batch.front(), webhooks[finished], result->webhooks[finished]);
     return finished;
 }
 
-// One bad webhook never fails its neighbours: it is kept, with why the database refused it.
+// One bad webhook never fails its neighbours.
 void Committer::commit_alone(Waiting& waiting, Instant now) {
-    BatchResult result;
+    const std::optional<BatchResult> result = write_or_quarantine(waiting.webhook, now);
+    if (!result) return refuse(waiting);
+    if (result->jobs_requested) wake_workers_();
+    acknowledge(waiting, waiting.webhook, result->webhooks.front());
+}
+
+// What fails alone is kept in quarantine, with the reason. Nothing when even that is refused.
+std::optional<BatchResult> Committer::write_or_quarantine(IncomingWebhook& webhook, Instant now) {
     try {
-        result = write({&waiting.webhook, 1}, now);
+        return write({&webhook, 1}, now);
+    } catch (const InfrastructureError&) {
+        throw;
     } catch (const DataError& error) {
-        waiting.webhook.events.clear();
-        waiting.webhook.facts.clear();
-        waiting.webhook.quarantine_reason = error.what();
-        result = write({&waiting.webhook, 1}, now);
+        webhook.quarantine_reason = error.what();
+    } catch (const DamagedError& error) {
+        webhook.quarantine_reason = error.what();
+    } catch (const std::exception& error) {
+        // Its words may quote what was read: they are no words for people, nor for the log.
+        webhook.quarantine_reason =
+            "A fault of the program: the webhook and the events that its "
+            "call has cannot be understood together.";
+        log(LogLevel::error, "webhook_not_folded",
+            {{"processing_id", std::string_view{webhook.processing_id}},
+             {"fault", std::string_view{typeid(error).name()}}});
     }
-    if (result.jobs_requested) wake_workers_();
-    committed_.Increment();
-    if (result.webhooks.front().duplicate) duplicates_.Increment();
-    if (result.webhooks.front().quarantined) quarantined_.Increment();
-    log_committed(waiting.webhook, result.webhooks.front());
-    waiting.done(result.webhooks.front());
+    webhook.events.clear();
+    webhook.facts.clear();
+    try {
+        return write({&webhook, 1}, now);
+    } catch (const DataError& error) {
+        log(LogLevel::error, "webhook_not_quarantined",
+            {{"processing_id", std::string_view{webhook.processing_id}},
+             {"error", std::string_view{error.what()}}});
+        return std::nullopt;
+    }
 }
 
 BatchResult Committer::write(std::span<const IncomingWebhook> webhooks, Instant now) {

@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "base/metrics.h"
@@ -51,11 +52,14 @@ class Committer {
     };
     using Batch = std::deque<Waiting>;
 
+    Batch take_old(Instant now);
     Batch take_batch();
     void give_back(Batch batch);
-    void refuse_old(Batch& batch, Instant now);
+    void refuse(Waiting& waiting);
+    void acknowledge(Waiting& waiting, const IncomingWebhook& webhook, const Committed& committed);
     std::size_t commit(Batch& batch, Instant now);
     void commit_alone(Waiting& waiting, Instant now);
+    std::optional<BatchResult> write_or_quarantine(IncomingWebhook& webhook, Instant now);
     BatchResult write(std::span<const IncomingWebhook> webhooks, Instant now);
 
     Database& database_;

@@ -23,7 +23,7 @@ struct ModelAnswer {
     std::string_view model;
     std::string_view prompt_version;
     milliseconds duration{0};
-    int http_status = 0;
+    std::optional<int> http_status = {};  // null: nothing came back over HTTP
     std::int64_t input_tokens = 0;
     std::int64_t cached_tokens = 0;
     std::int64_t output_tokens = 0;

@@ -24,6 +24,8 @@ std::string_view title_of(NotificationKind kind) {
             return "The model is paused";
         case NotificationKind::budget_spent:
             return "The token budget of the day is spent";
+        case NotificationKind::stored_prompt_refused:
+            return "A stored prompt is refused";
         case NotificationKind::unknown_status:
             return "A status that nobody knows";
     }

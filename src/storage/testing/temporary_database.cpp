@@ -31,6 +31,12 @@ TemporaryDatabase::TemporaryDatabase(DatabaseOptions options) : url_("sqlite:" +
     }
 }
 
+void TemporaryDatabase::reopen(DatabaseOptions options) {
+    close();
+    options.url = url_;
+    database_ = open_or_throw(options);
+}
+
 std::unique_ptr<Database> open_or_throw(const DatabaseOptions& options) {
     auto database = open_database(options);
     if (!database) throw std::runtime_error(database.error().message);

@@ -36,6 +36,8 @@ class TemporaryDatabase {
     std::filesystem::path file() const { return directory_.path() / "test.db"; }
     // Closes it as the end of the process would.
     void close() { database_.reset(); }
+    // Closes it and opens it with other options, given without their url.
+    void reopen(DatabaseOptions options);
 
   private:
     TemporaryDirectory directory_;

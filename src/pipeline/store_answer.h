@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string_view>
+
+#include "pipeline/prepared_analysis.h"
+#include "storage/connection.h"
+
+namespace callfold {
+
+// Who asked.
+struct AskedBy {
+    std::string_view analyzer;  // the word of the analyzer
+    std::string_view owner;     // of the job's lease
+};
+
+// Stores an answer with everything that it causes, in the running transaction: the analysis that it
+// becomes, its row in `model_requests`, and what becomes of the job (done, tried again later,
+// failed for good). Of an answer that nobody waits for any more, since the lease was lost or the
+// person erased, only the cost is kept. Throws DataError when the database refuses something of it.
+void store_answer(Connection& connection, const PreparedAnalysis& prepared,
+                  const AnalysisAnswer& answer, const AskedBy& asked_by, Instant now);
+
+}  // namespace callfold
