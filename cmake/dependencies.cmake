@@ -21,6 +21,13 @@ pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
 find_library(PHONENUMBER_LIBRARY phonenumber REQUIRED)
 find_library(HTTP_PARSER_LIBRARY http_parser REQUIRED)
 
+# docs/decisions/0004-allocator.md. Sanitizers bring an allocator of their own.
+add_library(callfold_allocator INTERFACE)
+if(NOT CALLFOLD_SANITIZERS)
+    find_library(JEMALLOC_LIBRARY jemalloc REQUIRED)
+    target_link_libraries(callfold_allocator INTERFACE -Wl,--no-as-needed ${JEMALLOC_LIBRARY} -Wl,--as-needed)
+endif()
+
 # The faster linker is used where it is installed; nothing depends on it.
 find_program(MOLD_LINKER mold)
 if(MOLD_LINKER)

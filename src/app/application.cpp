@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <asio/post.hpp>
+#include <asio/thread_pool.hpp>
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -31,7 +33,8 @@ constexpr milliseconds committer_wait{100};
 constexpr milliseconds workers_wait{200};
 constexpr std::chrono::milliseconds upkeep_interval{200};
 constexpr seconds settings_interval{1};
-constexpr int transcripts_per_step = 200;
+// So few that a batch of webhooks hardly waits for them.
+constexpr std::size_t transcripts_per_step = 25;
 constexpr std::size_t descriptors_kept_free = 200;
 constexpr std::size_t connections_max = 20'000;
 
@@ -48,6 +51,15 @@ std::size_t connection_limit(std::size_t model_connections) {
     return std::min(descriptors - taken, connections_max);
 }
 
+bool index_some_transcripts(Database& database) {
+    const auto waiting = database.read([](Connection& connection) {
+        return unindexed_transcripts(connection, transcripts_per_step);
+    });
+    if (waiting.empty()) return false;
+    database.write([&](Connection& connection) { index_transcripts(connection, waiting); });
+    return waiting.size() == transcripts_per_step;
+}
+
 }  // namespace
 
 struct Application::Parts {
@@ -56,6 +68,7 @@ struct Application::Parts {
     std::optional<InstanceLock> lock;
     std::unique_ptr<Database> database;
     std::unique_ptr<SettingsCache> settings;
+    asio::thread_pool acknowledgements{1};
     std::unique_ptr<Committer> committer;
     std::unique_ptr<Ingest> ingest;
     std::unique_ptr<Retention> retention;
@@ -84,16 +97,17 @@ void Application::Parts::upkeep() {
         settings->refresh();
     }
     database->checkpoint();
-    const std::size_t indexed = database->write(
-        [](Connection& connection) { return index_transcripts(connection, transcripts_per_step); });
+    const bool more_to_index = index_some_transcripts(*database);
     const std::size_t sealed = retention->step(now);
-    if (indexed == transcripts_per_step || sealed > 0) return;
+    if (more_to_index || sealed > 0) return;
     std::unique_lock waiting(upkeep_mutex);
     upkeep_stop.wait_for(waiting, upkeep_interval);
 }
 
-Application::Application(Config config)
-    : config_(std::move(config)), parts_(std::make_unique<Parts>()) {}
+Application::Application(Config config, OpenDatabase open)
+    : config_(std::move(config)),
+      open_database_(std::move(open)),
+      parts_(std::make_unique<Parts>()) {}
 
 Application::~Application() {
     stop();
@@ -119,6 +133,7 @@ void Application::stop() {
     if (parts.server) parts.server->stop();
     if (parts.dispatcher) parts.dispatcher->stop();
     if (parts.committer_thread) parts.committer_thread->stop();
+    parts.acknowledgements.join();
     if (parts.workers_thread) {
         parts.workers_thread->stop();
         parts.workers->give_back(parts.clock.now());
@@ -145,7 +160,7 @@ Result<void> Application::open_storage() {
     auto lock = InstanceLock::acquire(config_.data_directory);
     if (!lock) return tl::make_unexpected(lock.error());
     parts_->lock.emplace(std::move(*lock));
-    auto database = open_database({config_.database_url});
+    auto database = open_database_({config_.database_url});
     if (!database) return tl::make_unexpected(database.error());
     parts_->database = std::move(*database);
     const auto applied = migrate_up(*parts_->database, parts_->clock.now());
@@ -156,9 +171,12 @@ Result<void> Application::open_storage() {
 void Application::build_pipeline() {
     Parts& parts = *parts_;
     parts.settings = std::make_unique<SettingsCache>(*parts.database);
-    parts.committer =
-        std::make_unique<Committer>(*parts.database, *parts.settings, parts.metrics,
-                                    CommitterLimits{}, [&parts] { parts.workers->wake(); });
+    parts.committer = std::make_unique<Committer>(
+        *parts.database, *parts.settings, parts.metrics, CommitterLimits{},
+        [&parts] { parts.workers->wake(); },
+        [&parts](std::function<void()> work) {
+            asio::post(parts.acknowledgements, std::move(work));
+        });
     parts.ingest = std::make_unique<Ingest>(*parts.settings, *parts.committer, parts.metrics);
     parts.retention =
         std::make_unique<Retention>(*parts.database, *parts.settings, config_.retention_days);

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "app/config.h"
 #include "base/result.h"
+#include "storage/database.h"
 
 namespace callfold {
 
@@ -15,7 +17,10 @@ namespace callfold {
 // stop.
 class Application {
   public:
-    explicit Application(Config config);
+    // `open` makes the database of the configuration; a benchmark gives its own.
+    using OpenDatabase =
+        std::function<Result<std::unique_ptr<Database>>(const DatabaseOptions& options)>;
+    explicit Application(Config config, OpenDatabase open = open_database);
     ~Application();
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
@@ -41,6 +46,7 @@ class Application {
     void start_threads();
 
     Config config_;
+    OpenDatabase open_database_;
     std::unique_ptr<Parts> parts_;
 };
 

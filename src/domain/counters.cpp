@@ -6,10 +6,10 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <simdjson.h>
 
 #include "base/error.h"
+#include "base/json_string.h"
 
 namespace callfold {
 namespace {
@@ -100,8 +100,9 @@ std::string encode_contributions(const Contributions& contributions) {
     std::string json = "[";
     for (const auto& [key, values] : contributions) {
         if (json.size() > 1) json += ',';
-        fmt::format_to(std::back_inserter(json), R"({{"agent":{},"quarter_us":{})",
-                       nlohmann::json(key.provider_agent_id).dump(), to_unix_us(key.quarter));
+        json += R"({"agent":)";
+        append_json_string(json, key.provider_agent_id);
+        fmt::format_to(std::back_inserter(json), R"(,"quarter_us":{})", to_unix_us(key.quarter));
         for (const CounterField& field : counter_fields) {
             const std::int64_t value = values.*field.member;
             if (value != 0) {
@@ -114,11 +115,12 @@ std::string encode_contributions(const Contributions& contributions) {
     return json;
 }
 
-Contributions decode_contributions(const std::string& json) {
+Contributions decode_contributions(std::string_view json) {
+    if (json == "[]") return {};
     thread_local simdjson::dom::parser parser;
     try {
         Contributions contributions;
-        for (const simdjson::dom::object row : parser.parse(json).get_array()) {
+        for (const simdjson::dom::object row : parser.parse(json.data(), json.size()).get_array()) {
             CounterKey key{std::string{row["agent"].get_string().value()},
                            from_unix_us(row["quarter_us"].get_int64())};
             CounterValues& values = contributions[std::move(key)];

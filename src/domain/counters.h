@@ -50,6 +50,6 @@ Contributions difference(const Contributions& before, const Contributions& after
 
 // As JSON text in a canonical order, and back; a damaged text throws DamagedError.
 std::string encode_contributions(const Contributions& contributions);
-Contributions decode_contributions(const std::string& json);
+Contributions decode_contributions(std::string_view json);
 
 }  // namespace callfold

@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include "base/error.h"
+#include "base/json_string.h"
 
 namespace callfold {
 namespace {
@@ -53,30 +54,6 @@ void visit_transcript(Object& transcript, Visitor& visit) {
     visit.required("customer_spoke", transcript.customer_spoke);
 }
 
-void append_escaped(std::string& json, unsigned char character) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    switch (character) {
-        case '"':
-            json += "\\\"";
-            return;
-        case '\\':
-            json += "\\\\";
-            return;
-        case '\n':
-            json += "\\n";
-            return;
-        case '\r':
-            json += "\\r";
-            return;
-        case '\t':
-            json += "\\t";
-            return;
-    }
-    json += "\\u00";
-    json += digits[character >> 4U];
-    json += digits[character & 0x0fU];
-}
-
 // Writes fields into `json`, which ends with the open brace of their object.
 class FieldWriter {
   public:
@@ -98,19 +75,7 @@ class FieldWriter {
 
   private:
     void write(const std::string& value) { write(std::string_view{value}); }
-    void write(std::string_view value) {
-        json_ += '"';
-        std::size_t copied = 0;
-        for (std::size_t i = 0; i < value.size(); ++i) {
-            const auto character = static_cast<unsigned char>(value[i]);
-            if (character >= 0x20 && character != '"' && character != '\\') continue;
-            json_.append(value, copied, i - copied);
-            append_escaped(json_, character);
-            copied = i + 1;
-        }
-        json_.append(value, copied);
-        json_ += '"';
-    }
+    void write(std::string_view value) { append_json_string(json_, value); }
     void write(bool value) { json_ += value ? "true" : "false"; }
     void write(std::int64_t value) { json_ += std::to_string(value); }
     void write(milliseconds value) { write(std::int64_t{value.count()}); }

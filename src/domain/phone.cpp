@@ -95,12 +95,18 @@ bool looks_like_number(const std::string& text) {
     return others == digits.size();
 }
 
-// The E.164 form of `text` as the library reads it, and how sure it is.
+// The E.164 form of a text as the library reads it.
 struct Reading {
     std::string e164;
-    bool valid = false;  // within an assigned range
     int country_code = 0;
 };
+
+// Whether a number lies within an assigned range. Dear: asked only where it decides.
+bool is_assigned(const Reading& reading) {
+    LibraryNumber number;
+    return library().Parse(reading.e164, "ZZ", &number) == PhoneNumberUtil::NO_PARSING_ERROR &&
+           library().IsValidNumber(number);
+}
 
 // What to do with a number of a known country whose length no plan of that country has. An assigned
 // range is never asked for: test numbers are outside of them, and plans change faster than
@@ -116,7 +122,6 @@ std::optional<Reading> read(const std::string& text, const std::string& region, 
     Reading reading;
     reading.country_code = number.country_code();
     if (library().IsPossibleNumberWithReason(number) == PhoneNumberUtil::IS_POSSIBLE) {
-        reading.valid = library().IsValidNumber(number);
         library().Format(number, PhoneNumberUtil::E164, &reading.e164);
     } else if (unlikely == Unlikely::keep_as_written && text.size() > fewest_unchecked_digits) {
         reading.e164 = text;
@@ -148,13 +153,13 @@ std::optional<Reading> read_national(const std::string& digits, const Region& re
 // international one does if it has the region's own country code, then the national one.
 std::optional<Reading> read_either(const std::string& digits, const std::optional<Region>& region) {
     const auto national = region ? read_national(digits, *region) : std::nullopt;
-    if (national && national->valid) return national;
+    if (national && is_assigned(*national)) return national;
     const bool dialled = digits.starts_with("00");
     const auto international =
         read_international("+" + digits.substr(dialled ? 2 : 0),
                            dialled ? Unlikely::keep_as_written : Unlikely::refuse);
     if (!national || !international) return national ? national : international;
-    if (international->valid) return international;
+    if (is_assigned(*international)) return international;
     const bool own_country =
         international->country_code == library().GetCountryCodeForRegion(region->code());
     return own_country ? international : national;

@@ -85,28 +85,32 @@ std::size_t AnalysisWorkers::store_answers(Instant now) {
     const std::size_t stored = unstored_.size();
     if (stored == 0) return 0;
     woken_ = true;
-    try {
-        store_together(now);
-    } catch (const InfrastructureError&) {
-        throw;
-    } catch (const std::exception&) {
-        // One of them is at fault, and which one shows when they go alone.
-        for (; !unstored_.empty(); unstored_.pop_front()) {
-            store_alone(unstored_.front(), now);
-            running_.erase(unstored_.front().id);
+    while (!unstored_.empty()) {
+        const std::size_t together = std::min(unstored_.size(), options_.transaction_max);
+        try {
+            database_.write([&](Connection& connection) {
+                for (std::size_t i = 0; i < together; ++i)
+                    store(connection, unstored_[i], now);
+            });
+            forget_stored(together);
+        } catch (const InfrastructureError&) {
+            throw;
+        } catch (const std::exception&) {
+            // One of them is at fault, and which one shows when they go alone.
+            for (std::size_t i = 0; i < together; ++i) {
+                store_alone(unstored_.front(), now);
+                forget_stored(1);
+            }
         }
     }
     return stored;
 }
 
-void AnalysisWorkers::store_together(Instant now) {
-    database_.write([&](Connection& connection) {
-        for (const AnalysisAnswer& answer : unstored_)
-            store(connection, answer, now);
-    });
-    for (const AnalysisAnswer& answer : unstored_)
-        running_.erase(answer.id);
-    unstored_.clear();
+void AnalysisWorkers::forget_stored(std::size_t count) {
+    for (; count > 0; --count) {
+        running_.erase(unstored_.front().id);
+        unstored_.pop_front();
+    }
 }
 
 // An answer that cannot be stored fails its own job and nobody else's; what it cost is kept.
@@ -164,7 +168,7 @@ void AnalysisWorkers::count(const AnalysisAnswer& answer) {
 std::size_t AnalysisWorkers::start_jobs(Instant now) {
     const std::size_t room =
         options_.in_flight_max - std::min(options_.in_flight_max, running_.size());
-    const std::size_t most = std::min(room, analyzer_.capacity(now));
+    const std::size_t most = std::min({room, analyzer_.capacity(now), options_.transaction_max});
     if (most == 0 || (!woken_ && now < next_claim_)) return 0;
     woken_ = false;
     next_claim_ = now + options_.claim_interval;

@@ -19,6 +19,9 @@ struct WorkerOptions {
     std::string owner;      // names this process in leases
     bool only_node = true;  // nobody else works on this database (SQLite)
     std::size_t in_flight_max = 64;
+    // Jobs that are claimed, and answers that are stored, in one transaction: so few that a batch
+    // of webhooks hardly waits for them.
+    std::size_t transaction_max = 16;
     milliseconds lease{120'000};
     milliseconds claim_interval{1'000};  // how often to look for jobs that nobody woke us for
 };
@@ -59,7 +62,7 @@ class AnalysisWorkers {
     };
 
     std::size_t store_answers(Instant now);
-    void store_together(Instant now);
+    void forget_stored(std::size_t count);
     void store_alone(const AnalysisAnswer& answer, Instant now);
     void store(Connection& connection, const AnalysisAnswer& answer, Instant now);
     void count(const AnalysisAnswer& answer);

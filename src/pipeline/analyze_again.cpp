@@ -20,15 +20,16 @@ Result<std::vector<ListedJob>> analyze_again(Connection& connection, TenantId te
         return fail(ErrorCode::conflict,
                     "The call has not ended, or has no words of the customer to analyse.");
     }
-    std::vector<ListedJob> jobs;
-    request_call_analysis(connection, tenant, call->id, *key, processing_id, now);
+    std::vector<JobRequest> requests{call_analysis(tenant, call->id, *key, processing_id)};
     set_analysis_status(connection, tenant, call->id, AnalysisStatus::pending, now);
-    jobs.push_back(active_job(connection, tenant, call_job_key(call->id, *key)).value());
     if (const auto& number = call->posted.customer_number) {
         mark_complete_stale(connection, tenant, *number);
-        request_lead_analysis(connection, tenant, *number, processing_id, now);
-        jobs.push_back(active_job(connection, tenant, lead_job_key(*number)).value());
+        requests.push_back(lead_analysis(tenant, *number, processing_id));
     }
+    request_jobs(connection, requests, now);
+    std::vector<ListedJob> jobs;
+    for (const JobRequest& request : requests)
+        jobs.push_back(active_job(connection, tenant, request.key).value());
     return jobs;
 }
 

@@ -16,17 +16,20 @@ bool has_version_from(const std::vector<StoredTariff>& tariffs, Instant valid_fr
 void price_again(Connection& connection, TenantId tenant, Instant valid_from,
                  std::string_view processing_id, Instant now) {
     const Settings settings = read_settings(connection);
-    PendingTotals totals;
+    std::vector<StoredCall> calls;
+    std::vector<FoldScope> scopes;
     for (const CallId call : calls_covered_by(connection, tenant, valid_from)) {
-        const auto stored = lock_call(connection, tenant, call);
+        auto stored = lock_call(connection, tenant, call);
         if (!stored || stored->sealed) continue;
-        FoldScope scope;
+        FoldScope& scope = scopes.emplace_back();
         scope.now = now;
         scope.received_at = stored->last_arrival_at;
         scope.processing_id = processing_id;
-        fold_call(connection, *stored, settings, scope, totals);
+        calls.push_back(std::move(*stored));
     }
-    write_totals(connection, totals, now);
+    PendingEffects pending;
+    fold_calls(connection, calls, settings, scopes, pending);
+    write_effects(connection, pending, now);
 }
 
 }  // namespace

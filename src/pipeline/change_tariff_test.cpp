@@ -32,7 +32,7 @@ class ChangeTariffTest : public testing::Test {
         event.occurred_at = occurred_at;
         event.facts.conversation_duration = seconds{61};
         seal_digest(event);
-        webhook.facts.push_back(encode_facts(event.facts));
+        webhook.encoded.push_back({encode_facts(event.facts), {}});
         webhook.events.push_back({std::move(event), std::nullopt});
         webhook.content_type = "application/json";
         webhook.compressed_body = compress("{}");

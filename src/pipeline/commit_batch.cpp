@@ -7,6 +7,7 @@
 
 #include "domain/erasure.h"
 #include "domain/event_codec.h"
+#include "domain/transcript_codec.h"
 #include "pipeline/fold_call.h"
 #include "storage/events.h"
 
@@ -18,7 +19,7 @@ struct BatchedEvent {
     const IncomingWebhook* webhook;
     std::size_t webhook_index;
     const IncomingEvent* incoming;
-    const std::string* facts;
+    const EncodedEvent* encoded;
     std::size_t call_index = 0;
     InsertedEvent inserted = {};
 };
@@ -35,7 +36,7 @@ std::vector<BatchedEvent> batched_events(std::span<const IncomingWebhook> batch,
     for (std::size_t w = 0; w < batch.size(); ++w) {
         const IncomingWebhook& webhook = batch[w];
         for (std::size_t e = 0; e < webhook.events.size(); ++e) {
-            batched.push_back({&webhook, w, &webhook.events[e], &webhook.facts[e]});
+            batched.push_back({&webhook, w, &webhook.events[e], &webhook.encoded[e]});
             keys.push_back(
                 {webhook.tenant, webhook.provider, webhook.events[e].event.execution_id});
         }
@@ -54,7 +55,7 @@ NewEvent new_event(const BatchedEvent& batched, const StoredCall& call,
                    std::vector<std::unique_ptr<StrippedEvent>>& stripped) {
     const IncomingWebhook& webhook = *batched.webhook;
     const CallEvent* event = &batched.incoming->event;
-    std::string_view facts = *batched.facts;
+    std::string_view facts = batched.encoded->facts;
     if (call.erased) {
         auto& kept = stripped.emplace_back(std::make_unique<StrippedEvent>());
         kept->event = *event;
@@ -105,36 +106,55 @@ void insert_batched(Connection& connection, std::vector<BatchedEvent>& batched,
     }
 }
 
-void keep_transcripts(Connection& connection, const std::vector<BatchedEvent>& batched,
-                      const std::vector<StoredCall>& calls, Instant now) {
+std::vector<NewTranscript> new_transcripts(const std::vector<BatchedEvent>& batched,
+                                           const std::vector<StoredCall>& calls) {
+    std::vector<NewTranscript> transcripts;
     for (const BatchedEvent& event : batched) {
         const StoredCall& call = calls[event.call_index];
-        if (!event.incoming->transcript || event.inserted.duplicate || call.erased || call.sealed) {
-            continue;
-        }
-        keep_transcript(connection, call.key.tenant, call.id, *event.incoming->transcript, now);
+        const std::string& turns = event.encoded->turns;
+        if (turns.empty() || event.inserted.duplicate || call.erased || call.sealed) continue;
+        const Digest& digest = event.incoming->event.facts.transcript.value().digest;
+        transcripts.push_back({call.key.tenant, call.id, digest, turns});
     }
+    return transcripts;
 }
 
-void fold_calls(Connection& connection, const std::vector<BatchedEvent>& batched,
-                const std::vector<StoredCall>& calls, const Settings& settings, Instant now,
-                PendingTotals& totals) {
-    std::vector<FoldScope> scopes(calls.size(), FoldScope{now, Instant::min(), {}});
+std::vector<FoldScope> scopes_of(const std::vector<BatchedEvent>& batched, std::size_t calls,
+                                 Instant now) {
+    FoldScope empty;
+    empty.now = now;
+    empty.received_at = Instant::min();
+    std::vector<FoldScope> scopes(calls, empty);
     for (const BatchedEvent& event : batched) {
         FoldScope& scope = scopes[event.call_index];
+        const Instant received_at = event.webhook->received_at;
         scope.new_duplicates += event.inserted.duplicate ? 1 : 0;
-        if (event.webhook->received_at >= scope.received_at) {
-            scope.received_at = event.webhook->received_at;
+        if (!event.inserted.duplicate) {
+            scope.new_arrival_at =
+                std::max(scope.new_arrival_at.value_or(received_at), received_at);
+        }
+        if (received_at >= scope.received_at) {
+            scope.received_at = received_at;
             scope.processing_id = event.webhook->processing_id;
         }
     }
+    return scopes;
+}
+
+// Sealed calls are only touched; they are moved behind the others, which are to be folded.
+std::size_t touch_sealed(Connection& connection, std::vector<StoredCall>& calls,
+                         std::vector<FoldScope>& scopes, Instant now) {
+    std::size_t open = 0;
     for (std::size_t i = 0; i < calls.size(); ++i) {
         if (calls[i].sealed) {
             touch_call(connection, calls[i].key.tenant, calls[i].id, scopes[i].new_duplicates, now);
-        } else {
-            fold_call(connection, calls[i], settings, scopes[i], totals);
+            continue;
         }
+        std::swap(calls[open], calls[i]);
+        std::swap(scopes[open], scopes[i]);
+        ++open;
     }
+    return open;
 }
 
 Committed quarantine(Connection& connection, const IncomingWebhook& webhook) {
@@ -147,18 +167,26 @@ Committed quarantine(Connection& connection, const IncomingWebhook& webhook) {
 
 }  // namespace
 
+EncodedEvent encode_event(const IncomingEvent& incoming) {
+    return {encode_facts(incoming.event.facts),
+            incoming.transcript ? encode_turns(*incoming.transcript) : std::string{}};
+}
+
 BatchResult commit_batch(Connection& connection, std::span<const IncomingWebhook> batch,
                          const Settings& settings, Instant now) {
     std::vector<CallKey> keys;
     std::vector<BatchedEvent> batched = batched_events(batch, keys);
-    const std::vector<StoredCall> calls = lock_calls(connection, keys, now);
+    std::vector<StoredCall> calls = lock_calls(connection, keys, now);
     insert_batched(connection, batched, calls);
-    keep_transcripts(connection, batched, calls, now);
-    PendingTotals totals;
-    fold_calls(connection, batched, calls, settings, now, totals);
+    keep_transcripts(connection, new_transcripts(batched, calls), now);
+    std::vector<FoldScope> scopes = scopes_of(batched, calls.size(), now);
+    const std::size_t open = touch_sealed(connection, calls, scopes, now);
+    PendingEffects pending;
+    fold_calls(connection, std::span{calls}.first(open), settings, std::span{scopes}.first(open),
+               pending);
 
     BatchResult result;
-    result.jobs_requested = totals.jobs_requested;
+    result.jobs_requested = !pending.jobs.empty();
     result.webhooks.resize(batch.size());
     for (std::size_t w = 0; w < batch.size(); ++w) {
         if (batch[w].events.empty()) result.webhooks[w] = quarantine(connection, batch[w]);
@@ -171,7 +199,7 @@ BatchResult commit_batch(Connection& connection, std::span<const IncomingWebhook
     for (std::size_t w = 0; w < batch.size(); ++w) {
         result.webhooks[w].duplicate = !batch[w].events.empty() && !has_new[w];
     }
-    write_totals(connection, totals, now);
+    write_effects(connection, pending, now);
     return result;
 }
 

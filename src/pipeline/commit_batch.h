@@ -10,13 +10,21 @@
 
 namespace callfold {
 
+// What is stored of an event as text, made before the transaction.
+struct EncodedEvent {
+    std::string facts;  // encode_facts
+    std::string turns;  // encode_turns; empty without a transcript
+};
+
+EncodedEvent encode_event(const IncomingEvent& incoming);
+
 // A webhook that was understood, on its way to the database. Owns everything.
 struct IncomingWebhook {
     TenantId tenant;
     EndpointId endpoint;
     std::string provider;
     std::vector<IncomingEvent> events;  // empty: to quarantine, because of `quarantine_reason`
-    std::vector<std::string> facts;     // encode_facts of each event
+    std::vector<EncodedEvent> encoded;  // encode_event of each
     std::string quarantine_reason;
     std::string content_type;
     std::string compressed_body;

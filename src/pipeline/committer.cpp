@@ -1,6 +1,7 @@
 #include "pipeline/committer.h"
 
 #include <iterator>
+#include <memory>
 #include <typeinfo>
 
 #include "base/log.h"
@@ -25,11 +26,13 @@ void log_committed(const IncomingWebhook& webhook, const Committed& committed) {
 }  // namespace
 
 Committer::Committer(Database& database, SettingsCache& settings, Metrics& metrics,
-                     const CommitterLimits& limits, std::function<void()> wake_workers)
+                     const CommitterLimits& limits, std::function<void()> wake_workers,
+                     HandOver hand_over)
     : database_(database),
       settings_(settings),
       limits_(limits),
       wake_workers_(std::move(wake_workers)),
+      hand_over_(std::move(hand_over)),
       committed_(metrics.counter("callfold_webhooks_committed_total",
                                  "Webhooks that were stored and acknowledged")),
       duplicates_(metrics.counter("callfold_webhooks_duplicate_total",
@@ -158,8 +161,8 @@ std::size_t Committer::commit(Batch& batch, Instant now) {
     } catch (const std::exception&) {
         give_webhooks_back();  // one of them is at fault, and which one shows when they go alone
     }
-    std::size_t finished = 0;
     if (!result) {
+        std::size_t finished = 0;
         for (; !batch.empty(); batch.pop_front(), ++finished)
             commit_alone(batch.front(), now);
         return finished;
@@ -167,8 +170,12 @@ std::size_t Committer::commit(Batch& batch, Instant now) {
     commit_seconds_.Observe(
         std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
     if (result->jobs_requested) wake_workers_();
-    for (; !batch.empty(); batch.pop_front(), ++finished)
-        acknowledge(batch.front(), webhooks[finished], result->webhooks[finished]);
+    const std::size_t finished = result->webhooks.size();
+    hand_over_([this, acknowledged = std::make_shared<Batch>(std::exchange(batch, {})),
+                webhooks = std::move(webhooks), committed = std::move(result->webhooks)] {
+        for (std::size_t i = 0; i < committed.size(); ++i)
+            acknowledge((*acknowledged)[i], webhooks[i], committed[i]);
+    });
     return finished;
 }
 
@@ -200,7 +207,7 @@ std::optional<BatchResult> Committer::write_or_quarantine(IncomingWebhook& webho
              {"fault", std::string_view{typeid(error).name()}}});
     }
     webhook.events.clear();
-    webhook.facts.clear();
+    webhook.encoded.clear();
     try {
         return write({&webhook, 1}, now);
     } catch (const DataError& error) {

@@ -20,16 +20,22 @@ struct CommitterLimits {
     milliseconds longest_wait{5'000};  // older ones are refused, so that their sender tries again
 };
 
-// Called once, on the committer's thread, after the commit or when it was given up. An error is
-// `unavailable`: nothing of the webhook is kept.
+// Called once, after the commit or when it was given up. An error is `unavailable`: nothing of the
+// webhook is kept.
 using CommitDone = std::function<void(const Result<Committed>&)>;
+
+// Runs what it is given, soon, on a thread that has time for it: acknowledgements are no work of
+// the one thread that writes.
+using HandOver = std::function<void(std::function<void()>)>;
 
 // Group commit: webhooks that arrive together share a transaction. `enqueue` from any thread;
 // `step` from one. What is called done was on disk before.
 class Committer {
   public:
-    Committer(Database& database, SettingsCache& settings, Metrics& metrics,
-              const CommitterLimits& limits, std::function<void()> wake_workers);
+    Committer(
+        Database& database, SettingsCache& settings, Metrics& metrics,
+        const CommitterLimits& limits, std::function<void()> wake_workers,
+        HandOver hand_over = [](const std::function<void()>& work) { work(); });
 
     // False when the queue is full: answer 503.
     bool enqueue(IncomingWebhook webhook, CommitDone done);
@@ -66,6 +72,7 @@ class Committer {
     SettingsCache& settings_;
     const CommitterLimits limits_;
     const std::function<void()> wake_workers_;
+    const HandOver hand_over_;
 
     prometheus::Counter& committed_;
     prometheus::Counter& duplicates_;

@@ -1,5 +1,8 @@
 #include "pipeline/fold_call.h"
 
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 
 #include "domain/effects.h"
@@ -8,39 +11,51 @@
 #include "storage/agents.h"
 #include "storage/analytics.h"
 #include "storage/events.h"
-#include "storage/jobs.h"
-#include "storage/notifications.h"
 
 namespace callfold {
 namespace {
 
-struct Folded {
-    Call call;
-    std::optional<AgentId> agent;
-};
+const FoldRules& rules_of(const StoredCall& stored, const Settings& settings) {
+    return settings.tenant(stored.key.tenant).rules;
+}
 
-// The agent is known only after a fold, and its region may read the numbers differently.
-Folded fold_with_region(Connection& connection, const StoredCall& stored, const Settings& settings,
-                        Instant now) {
-    const std::vector<ArrivedEvent> events = events_of(connection, stored.key.tenant, stored.id);
-    const FoldRules& rules = settings.tenant(stored.key.tenant).rules;
-    Folded folded{fold(events, rules), std::nullopt};
-    if (!folded.call.provider_agent_id) return folded;
-    folded.agent = ensure_agent(connection, stored.key.tenant, stored.key.provider,
-                                *folded.call.provider_agent_id, now);
-    const auto region = settings.region_for(stored.key.tenant, folded.agent);
-    if (region != rules.region) folded.call = fold(events, {region, rules.tariffs});
+// The agents are known only after a fold, and the region of one may read the numbers differently.
+std::vector<FoldedCall> fold_with_regions(Connection& connection, std::span<const StoredCall> calls,
+                                          const Settings& settings, Instant now) {
+    std::vector<CallOfTenant> places;
+    for (const StoredCall& stored : calls)
+        places.push_back({stored.key.tenant, stored.id});
+    const EventSets sets = events_of(connection, places);
+    std::vector<FoldedCall> folded(calls.size());
+    std::set<AgentKey> agents_seen;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        const CallKey& key = calls[i].key;
+        folded[i].call = fold(sets.at(calls[i].id), rules_of(calls[i], settings));
+        const auto& agent = folded[i].call.provider_agent_id;
+        if (agent) agents_seen.insert({key.tenant, key.provider, *agent});
+    }
+    const AgentIds agents = ensure_agents(connection, agents_seen, now);
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        const CallKey& key = calls[i].key;
+        Call& call = folded[i].call;
+        if (!call.provider_agent_id) continue;
+        folded[i].agent = agents.at({key.tenant, key.provider, *call.provider_agent_id});
+        const FoldRules& rules = rules_of(calls[i], settings);
+        const auto region = settings.region_for(key.tenant, folded[i].agent);
+        if (region != rules.region) call = fold(sets.at(calls[i].id), {region, rules.tariffs});
+    }
     return folded;
 }
 
 void write_analysis_effect(Connection& connection, const StoredCall& stored, const Call& call,
                            const AnalysisEffect& effect, const FoldScope& scope,
-                           PendingTotals& totals) {
+                           PendingEffects& pending) {
     const TenantId tenant = stored.key.tenant;
     if (effect.withdraw) {
         withdraw_individual(connection, tenant, stored.id);
         cancel_outdated_call_jobs(connection, tenant, stored.id, call.analysis_key, scope.now);
-    } else if (effect.dirty_lead || effect.request_lead) {
+    } else if (stored.posted.analysis_key &&
+               stored.posted.customer_number != call.customer_number) {
         move_individual(connection, tenant, stored.id, call.customer_number);
     }
     if (effect.dirty_lead) {
@@ -49,87 +64,102 @@ void write_analysis_effect(Connection& connection, const StoredCall& stored, con
     }
     if (!scope.causes_work) return;
     if (effect.request) {
-        request_call_analysis(connection, tenant, stored.id, *effect.request, scope.processing_id,
-                              scope.now);
+        pending.jobs.push_back(
+            call_analysis(tenant, stored.id, *effect.request, scope.processing_id));
     }
     for (const auto& lead : {effect.dirty_lead, effect.request_lead}) {
-        if (lead) request_lead_analysis(connection, tenant, *lead, scope.processing_id, scope.now);
+        if (lead) pending.jobs.push_back(lead_analysis(tenant, *lead, scope.processing_id));
     }
-    totals.jobs_requested |= effect.request || effect.dirty_lead || effect.request_lead;
 }
 
-void notify_about_call(Connection& connection, const StoredCall& stored, const Call& call,
-                       const FoldScope& scope) {
+void notify_about_call(const StoredCall& stored, const Call& call, const FoldScope& scope,
+                       PendingEffects& pending) {
     const bool shown_only = is_shown_only(call, scope.received_at);
     const bool failed_now = call.status == LifecycleStatus::failed &&
                             (stored.status != call.status || stored.attempt != call.attempt);
     if (failed_now) {
-        notify(connection,
-               {stored.key.tenant, NotificationKind::call_failed,
-                fmt::format("call-failed/{}/{}", stored.public_id.text(), call.attempt),
-                fmt::format("Call {} failed.", stored.key.execution_id), stored.id,
-                call.customer_number, shown_only},
-               scope.now);
+        pending.notifications.push_back(
+            {stored.key.tenant, NotificationKind::call_failed,
+             fmt::format("call-failed/{}/{}", stored.public_id.text(), call.attempt),
+             fmt::format("Call {} failed.", stored.key.execution_id), stored.id,
+             call.customer_number, shown_only});
     }
     for (const std::string& word : call.unknown_statuses) {
-        notify(
-            connection,
+        pending.notifications.push_back(
             {stored.key.tenant, NotificationKind::unknown_status,
              fmt::format("unknown-status/{}/{}", stored.key.provider, word),
              fmt::format("{} sent the status \"{}\", which nobody knows. Its events are kept and "
                          "change no call.",
                          stored.key.provider, word),
-             stored.id, std::nullopt, shown_only},
-            scope.now);
+             stored.id, std::nullopt, shown_only});
     }
 }
 
-}  // namespace
-
-void fold_call(Connection& connection, const StoredCall& stored, const Settings& settings,
-               const FoldScope& scope, PendingTotals& totals) {
-    Folded folded = fold_with_region(connection, stored, settings, scope.now);
-    Effects change = effects(stored.public_id.text(), stored.posted, folded.call);
-
-    FoldedCall written{stored.key.tenant,
-                       stored.id,
-                       folded.agent,
-                       std::move(folded.call),
-                       stored.analysis_status,
-                       stored.posted.charged,
-                       stored.posted.charge_count,
-                       {},
-                       scope.new_duplicates};
-    written.contributions = contributions(written.call);
+// Completes `folded` with what is kept beside the call, and adds its transfer and counters to
+// `pending`.
+void apply_effects(const StoredCall& stored, const Effects& change, const FoldScope& scope,
+                   FoldedCall& folded, PendingEffects& pending) {
+    folded.tenant = stored.key.tenant;
+    folded.id = stored.id;
+    folded.before = stored.indexed;
+    folded.analysis_status = stored.indexed.analysis_status;
+    folded.charged = stored.posted.charged;
+    folded.charge_count = stored.posted.charge_count;
+    folded.contributions = contributions(folded.call);
+    folded.last_arrival_at =
+        std::max(stored.last_arrival_at, scope.new_arrival_at.value_or(stored.last_arrival_at));
+    folded.new_duplicates = scope.new_duplicates;
     if (change.analysis.new_status && !stored.erased)
-        written.analysis_status = *change.analysis.new_status;
+        folded.analysis_status = *change.analysis.new_status;
     if (change.charge && scope.posts_charges) {
-        written.charged = written.call.price;
-        written.charge_count += 1;
-        totals.transfers.push_back({stored.key.tenant, std::move(*change.charge), stored.id});
+        folded.charged = folded.call.price;
+        folded.charge_count += 1;
+        pending.transfers.push_back({stored.key.tenant, *change.charge, stored.id});
     }
-    write_calls(connection, {&written, 1}, scope.now);
-    if (!stored.erased) {
-        write_analysis_effect(connection, stored, written.call, change.analysis, scope, totals);
-    }
-    if (scope.causes_work) notify_about_call(connection, stored, written.call, scope);
-    Contributions& counters = totals.counters[stored.key.tenant];
+    if (change.counters.empty()) return;
+    Contributions& counters = pending.counters[stored.key.tenant];
     for (const auto& [key, values] : change.counters)
         counters[key] += values;
 }
 
-void write_totals(Connection& connection, const PendingTotals& totals, Instant now) {
-    add_counters(connection, totals.counters);
-    for (const TenantBalance& touched : post_transfers(connection, totals.transfers, now)) {
-        if (!touched.notice.reached) continue;
-        notify(connection,
-               {touched.tenant, NotificationKind::credits_low,
-                fmt::format("credits-low/{}/{}", touched.notice.reached->text(), to_unix_us(now)),
-                fmt::format("{} credits are left, which is at or below {}. Top up to go on.",
-                            touched.balance.text(), touched.notice.reached->text()),
-                std::nullopt, std::nullopt, false},
-               now);
+}  // namespace
+
+void fold_calls(Connection& connection, std::span<const StoredCall> calls, const Settings& settings,
+                std::span<const FoldScope> scopes, PendingEffects& pending) {
+    if (calls.empty()) return;
+    const Instant now = scopes.front().now;
+    std::vector<FoldedCall> folded = fold_with_regions(connection, calls, settings, now);
+    std::vector<Effects> changes;
+    changes.reserve(calls.size());
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        changes.push_back(effects(calls[i].public_id.text(), calls[i].posted, folded[i].call));
+        apply_effects(calls[i], changes[i], scopes[i], folded[i], pending);
     }
+    write_calls(connection, folded, now);
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        const Call& call = folded[i].call;
+        if (!calls[i].erased) {
+            write_analysis_effect(connection, calls[i], call, changes[i].analysis, scopes[i],
+                                  pending);
+        }
+        if (scopes[i].causes_work) notify_about_call(calls[i], call, scopes[i], pending);
+    }
+}
+
+void write_effects(Connection& connection, const PendingEffects& pending, Instant now) {
+    request_jobs(connection, pending.jobs, now);
+    std::vector<NewNotification> notifications = pending.notifications;
+    add_counters(connection, pending.counters);
+    for (const TenantBalance& touched : post_transfers(connection, pending.transfers, now)) {
+        if (!touched.notice.reached) continue;
+        notifications.push_back(
+            {touched.tenant, NotificationKind::credits_low,
+             fmt::format("credits-low/{}/{}", touched.notice.reached->text(), to_unix_us(now)),
+             fmt::format("{} credits are left, which is at or below {}. Top up to go on.",
+                         touched.balance.text(), touched.notice.reached->text()),
+             std::nullopt, std::nullopt, false});
+    }
+    notify(connection, notifications, now);
 }
 
 }  // namespace callfold

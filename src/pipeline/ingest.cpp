@@ -3,7 +3,6 @@
 #include "base/compression.h"
 #include "base/crypto.h"
 #include "base/log.h"
-#include "domain/event_codec.h"
 #include "providers/registry.h"
 
 namespace callfold {
@@ -96,7 +95,7 @@ void Ingest::accept(const WebhookArrival& arrival, const EndpointSettings& endpo
     if (auto* understood = std::get_if<Understood>(&content)) {
         webhook.events = std::move(understood->events);
         for (const IncomingEvent& event : webhook.events) {
-            webhook.facts.push_back(encode_facts(event.event.facts));
+            webhook.encoded.push_back(encode_event(event));
         }
         body = std::move(understood->answer);
     } else {

@@ -23,9 +23,9 @@ Result<ManualTransfer> post(Connection& connection, TenantId tenant, const Trans
     if (auto before = transfer_with_key(connection, tenant, transfer.idempotency_key)) {
         return repetition(transfer, std::move(*before));
     }
-    PendingTotals totals;
-    totals.transfers.push_back({tenant, transfer, std::nullopt});
-    write_totals(connection, totals, now);
+    PendingEffects pending;
+    pending.transfers.push_back({tenant, transfer, std::nullopt});
+    write_effects(connection, pending, now);
     return ManualTransfer{transfer_with_key(connection, tenant, transfer.idempotency_key).value(),
                           true};
 }

@@ -29,15 +29,17 @@ std::string columns_that_differ(const std::string& before, const std::string& af
 
 void rebuild_call(Connection& connection, const CallOfTenant& place, const Settings& settings,
                   const RebuildOptions& options, Instant now, RebuildReport& report,
-                  PendingTotals& totals) {
-    const auto stored = lock_call(connection, place.first, place.second);
+                  PendingEffects& pending) {
+    const auto stored = lock_call(connection, place.tenant, place.call);
     if (!stored || stored->sealed) return;
-    const std::string before = derived_call(connection, place.first, place.second);
-    FoldScope scope{now, now, {}};
+    const std::string before = derived_call(connection, place.tenant, place.call);
+    FoldScope scope;
+    scope.now = now;
+    scope.received_at = now;
     scope.causes_work = false;
     scope.posts_charges = options.post_charges;
-    fold_call(connection, *stored, settings, scope, totals);
-    const std::string after = derived_call(connection, place.first, place.second);
+    fold_calls(connection, {&*stored, 1}, settings, {&scope, 1}, pending);
+    const std::string after = derived_call(connection, place.tenant, place.call);
     ++report.calls;
     if (before == after) return;
     ++report.calls_changed;
@@ -54,14 +56,14 @@ std::optional<CallId> rebuild_some(Connection& connection, CallId after, Setting
     const auto calls = unsealed_calls_after(connection, after, calls_per_transaction);
     if (calls.empty()) return std::nullopt;
     const auto current = settings.within(connection);
-    PendingTotals totals;
+    PendingEffects pending;
     for (const CallOfTenant& place : calls) {
-        rebuild_call(connection, place, *current, options, now, report, totals);
+        rebuild_call(connection, place, *current, options, now, report, pending);
     }
-    report.charges_posted += static_cast<std::int64_t>(totals.transfers.size());
-    totals.counters.clear();  // counted anew at the end
-    write_totals(connection, totals, now);
-    return calls.back().second;
+    report.charges_posted += static_cast<std::int64_t>(pending.transfers.size());
+    pending.counters.clear();  // counted anew at the end
+    write_effects(connection, pending, now);
+    return calls.back().call;
 }
 
 // Runs `work` in a writing transaction, and takes everything back when only looking.

@@ -1,7 +1,6 @@
 #include "pipeline/replay_quarantine.h"
 
 #include "base/compression.h"
-#include "domain/event_codec.h"
 #include "pipeline/commit_batch.h"
 #include "providers/registry.h"
 
@@ -56,7 +55,7 @@ IncomingWebhook incoming_again(TenantId tenant, KeptBody kept, std::vector<Incom
     webhook.provider = std::move(kept.quarantined.provider);
     webhook.events = std::move(events);
     for (const IncomingEvent& event : webhook.events) {
-        webhook.facts.push_back(encode_facts(event.event.facts));
+        webhook.encoded.push_back(encode_event(event));
     }
     webhook.content_type = std::move(kept.content.content_type);
     webhook.compressed_body = std::move(kept.content.compressed_body);

@@ -82,7 +82,8 @@ bool apply_assessment(Connection& connection, const PreparedAnalysis& prepared,
             ? apply_call_analysis(connection, prepared, answer.assessment.value(), source, now)
             : apply_lead_analysis(connection, prepared, answer.assessment.value(), source, now);
     if (job.number && (result.call_again || !result.applied)) {
-        request_lead_analysis(connection, job.tenant, *job.number, job.processing_id, now);
+        const JobRequest again = lead_analysis(job.tenant, *job.number, job.processing_id);
+        request_jobs(connection, {&again, 1}, now);
     }
     return result.applied;
 }

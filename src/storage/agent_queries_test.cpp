@@ -16,7 +16,8 @@ class AgentQueriesTest : public testing::Test {
   protected:
     AgentId seen(const Tenant& tenant, const std::string& provider_agent_id) {
         return database_->write([&](Connection& connection) {
-            return ensure_agent(connection, tenant.id, "bolna", provider_agent_id, sample_time());
+            return test::ensure_agent(connection, tenant.id, "bolna", provider_agent_id,
+                                      sample_time());
         });
     }
     std::vector<Agent> listed(const Tenant& tenant) {

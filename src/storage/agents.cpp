@@ -1,21 +1,33 @@
 #include "storage/agents.h"
 
-#include <optional>
+#include <vector>
 
 #include "storage/statements/agents.h"
 
 namespace callfold {
 
-AgentId ensure_agent(Connection& connection, TenantId tenant, const std::string& provider,
-                     const std::string& provider_agent_id, Instant now) {
-    std::optional<AgentId> agent;
-    const auto read_id = [&](const Row& row) { agent = row.id<AgentId>(0); };
-    query(connection, sql::select_agent, read_id, tenant, provider, provider_agent_id);
-    if (!agent) {
-        query(connection, sql::insert_agent, read_id, new_uuid(now), tenant, provider,
-              provider_agent_id, now);
+AgentIds ensure_agents(Connection& connection, const std::set<AgentKey>& keys, Instant now) {
+    AgentIds agents;
+    const auto keep = [&](const Row& row) {
+        agents.insert_or_assign(
+            {row.id<TenantId>(1), std::string(row.text(2)), std::string(row.text(3))},
+            row.id<AgentId>(0));
+    };
+    std::vector<Parameter> known;
+    for (const AgentKey& key : keys) {
+        known.insert(known.end(), {parameter(key.tenant), parameter(key.provider),
+                                   parameter(key.provider_agent_id)});
     }
-    return agent.value();
+    connection.run_for_each(sql::select_agent, 3, known, keep);
+    std::vector<Parameter> missing;
+    for (const AgentKey& key : keys) {
+        if (agents.contains(key)) continue;
+        missing.insert(missing.end(),
+                       {parameter(new_uuid(now)), parameter(key.tenant), parameter(key.provider),
+                        parameter(key.provider_agent_id), parameter(now)});
+    }
+    connection.run_for_each(sql::insert_agent, 5, missing, keep);
+    return agents;
 }
 
 }  // namespace callfold

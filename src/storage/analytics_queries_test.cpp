@@ -137,13 +137,13 @@ TEST_F(AnalyticsQueries, ACompleteOneIsDirtyWhileSomethingIsNotCovered) {
     };
     EXPECT_FALSE(is_dirty());
     database->write([&](Connection& connection) {
-        request_lead_analysis(connection, other.id, PhoneNumber::from_e164(asha), "p",
-                              sample_time());
+        test::request_lead_analysis(connection, other.id, PhoneNumber::from_e164(asha), "p",
+                                    sample_time());
     });
     EXPECT_FALSE(is_dirty());
     database->write([&](Connection& connection) {
-        request_lead_analysis(connection, tenant.id, PhoneNumber::from_e164(asha), "p",
-                              sample_time());
+        test::request_lead_analysis(connection, tenant.id, PhoneNumber::from_e164(asha), "p",
+                                    sample_time());
     });
     EXPECT_TRUE(is_dirty());
 }

@@ -11,6 +11,12 @@
 namespace callfold {
 namespace {
 
+std::size_t index_all(Connection& connection) {
+    const auto transcripts = unindexed_transcripts(connection, 100);
+    index_transcripts(connection, transcripts);
+    return transcripts.size();
+}
+
 using std::chrono::minutes;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
@@ -67,7 +73,7 @@ class CallQueries : public ::testing::Test {
             const CallRow row =
                 store_call(connection, of, execution_id,
                            answered_call(asha, transcript, sample_time()), sample_time());
-            keep_transcript(connection, of, row.id, transcript, sample_time());
+            test::keep_transcript(connection, of, row.id, transcript, sample_time());
         });
     }
 
@@ -162,8 +168,8 @@ TEST_F(CallQueries, FindsWordsOnceTheyAreIndexed) {
     filter.words = "flat";
     EXPECT_THAT(execution_ids(list(filter)), IsEmpty());
 
-    EXPECT_EQ(database->write([](Connection& c) { return index_transcripts(c, 100); }), 2);
-    EXPECT_EQ(database->write([](Connection& c) { return index_transcripts(c, 100); }), 0);
+    EXPECT_EQ(database->write(index_all), 2U);
+    EXPECT_EQ(database->write(index_all), 0U);
 
     EXPECT_THAT(execution_ids(list(filter)), ElementsAre("price", "visit"));
     const auto first = list(filter, {std::nullopt, 1});
@@ -180,9 +186,9 @@ TEST_F(CallQueries, SearchesOnlyTheTranscriptThatIsShown) {
     const Transcript after = conversation("Hello", "what was really said");
     const CallRow row = store("exec-1", answered_call(asha, after, sample_time()), sample_time());
     database->write([&](Connection& connection) {
-        keep_transcript(connection, tenant.id, row.id, before, sample_time());
-        keep_transcript(connection, tenant.id, row.id, after, sample_time());
-        index_transcripts(connection, 100);
+        test::keep_transcript(connection, tenant.id, row.id, before, sample_time());
+        test::keep_transcript(connection, tenant.id, row.id, after, sample_time());
+        index_all(connection);
     });
     CallFilter filter;
     filter.words = "guess";
@@ -193,7 +199,7 @@ TEST_F(CallQueries, SearchesOnlyTheTranscriptThatIsShown) {
 
 TEST_F(CallQueries, TakesWhatLooksLikeAnOperatorForText) {
     store_words(tenant.id, "exec-1", "he said \"NOT now\" and left (at 5*)");
-    database->write([](Connection& c) { return index_transcripts(c, 100); });
+    database->write(index_all);
     CallFilter filter;
     for (const char* text : {"NOT", "\"NOT now\"", "(at", "5*", "NEAR(", "words:", "user_id",
                              "a OR b", "-left", "\"", "'", "!!!"}) {
@@ -208,7 +214,7 @@ TEST_F(CallQueries, TakesWhatLooksLikeAnOperatorForText) {
 
 TEST_F(CallQueries, FindsWordsOfIndianScriptsAsWholes) {
     store_words(tenant.id, "hindi", "मैं फ्लैट देखना चाहता हूँ");
-    database->write([](Connection& c) { return index_transcripts(c, 100); });
+    database->write(index_all);
     CallFilter filter;
     filter.words = "फ्लैट";
     EXPECT_THAT(execution_ids(list(filter)), ElementsAre("hindi"));
@@ -219,7 +225,7 @@ TEST_F(CallQueries, FindsWordsOfIndianScriptsAsWholes) {
 TEST_F(CallQueries, NeverShowATenantTheCallsOfAnother) {
     store_words(other.id, "foreign", "Could I see the flat on Saturday?");
     store_words(tenant.id, "own", "Could I see the flat on Sunday?");
-    database->write([](Connection& c) { return index_transcripts(c, 100); });
+    database->write(index_all);
 
     EXPECT_THAT(execution_ids(list({})), ElementsAre("own"));
     CallFilter filter;

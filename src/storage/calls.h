@@ -19,13 +19,22 @@ struct CallKey {
     auto operator<=>(const CallKey&) const = default;
 };
 
+// The columns of a call that stand in an index and seldom change; written only when they differ.
+struct IndexedColumns {
+    std::optional<AgentId> agent;
+    std::optional<PhoneNumber> customer_number;
+    std::optional<Instant> ringing_started_at;
+    std::optional<Instant> call_answered_at;
+    AnalysisStatus analysis_status = AnalysisStatus::none;
+};
+
 // What is stored of a call before a batch changes it.
 struct StoredCall {
     CallKey key;
     CallId id;
     Uuid public_id;
     PostedEffects posted;
-    AnalysisStatus analysis_status = AnalysisStatus::none;
+    IndexedColumns indexed;
     std::optional<LifecycleStatus> status;
     int attempt = 0;
     bool sealed = false;
@@ -45,12 +54,14 @@ std::optional<StoredCall> lock_call(Connection& connection, TenantId tenant, Cal
 struct FoldedCall {
     TenantId tenant;
     CallId id;
+    IndexedColumns before;  // as stored
     std::optional<AgentId> agent;
     Call call;
     AnalysisStatus analysis_status = AnalysisStatus::none;
     Credits charged;
     int charge_count = 0;
     Contributions contributions;
+    Instant last_arrival_at;
     int new_duplicates = 0;
 };
 

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "domain/event_codec.h"
+#include "domain/transcript_codec.h"
 #include "storage/statements/events.h"
 
 namespace callfold {
@@ -14,27 +15,18 @@ namespace {
 
 using EventIdentity = std::tuple<CallId, EventKind, Digest>;
 
-std::string encode_turns(const Transcript& transcript) {
-    nlohmann::json turns = nlohmann::json::array();
-    for (const Turn& turn : transcript.turns) {
-        nlohmann::json entry{{"speaker", to_string(turn.speaker)}, {"text", turn.text}};
-        if (turn.start) entry["start_ms"] = turn.start->count();
-        turns.push_back(std::move(entry));
-    }
-    return turns.dump();
-}
-
-Transcript decode_turns(std::string_view json) {
-    Transcript transcript;
-    for (const auto& entry : nlohmann::json::parse(json)) {
-        Turn turn{parse_speaker(entry.at("speaker").get<std::string>()).value(),
-                  entry.at("text").get<std::string>(), std::nullopt};
-        if (const auto start = entry.find("start_ms"); start != entry.end()) {
-            turn.start = milliseconds{start->get<std::int64_t>()};
-        }
-        transcript.turns.push_back(std::move(turn));
-    }
-    return transcript;
+ArrivedEvent read_arrived_event(const Row& row) {
+    ArrivedEvent arrived;
+    arrived.event.kind = parse_event_kind(row.text(1)).value();
+    arrived.event.provider_status = row.text(2);
+    arrived.event.occurred_at = row.optional_instant(3);
+    if (!row.is_null(4)) arrived.event.retry_count = static_cast<int>(row.integer(4));
+    arrived.event.weak = row.boolean(5);
+    arrived.event.facts = decode_facts(row.text(6));
+    arrived.event.digest = row.digest(7);
+    arrived.received_at = row.instant(8);
+    arrived.late = row.boolean(9);
+    return arrived;
 }
 
 void insert_raw_bodies(Connection& connection, std::span<const NewEvent> events,
@@ -84,31 +76,28 @@ std::vector<InsertedEvent> insert_events(Connection& connection, std::span<const
     return inserted;
 }
 
-std::vector<ArrivedEvent> events_of(Connection& connection, TenantId tenant, CallId call) {
-    std::vector<ArrivedEvent> events;
-    query(
-        connection, sql::select_events_of_call,
-        [&](const Row& row) {
-            ArrivedEvent& arrived = events.emplace_back();
-            arrived.event.kind = parse_event_kind(row.text(1)).value();
-            arrived.event.provider_status = row.text(2);
-            arrived.event.occurred_at = row.optional_instant(3);
-            if (!row.is_null(4)) arrived.event.retry_count = static_cast<int>(row.integer(4));
-            arrived.event.weak = row.boolean(5);
-            arrived.event.facts = decode_facts(row.text(6));
-            arrived.event.digest = row.digest(7);
-            arrived.received_at = row.instant(8);
-            arrived.late = row.boolean(9);
-        },
-        tenant, call);
-    return events;
+EventSets events_of(Connection& connection, std::span<const CallOfTenant> calls) {
+    std::vector<Parameter> parameters;
+    for (const CallOfTenant& place : calls) {
+        parameters.insert(parameters.end(), {parameter(place.tenant), parameter(place.call)});
+    }
+    EventSets sets;
+    connection.run_for_each(sql::select_events_of_call, 2, parameters, [&](const Row& row) {
+        sets[row.id<CallId>(0)].push_back(read_arrived_event(row));
+    });
+    return sets;
 }
 
-void keep_transcript(Connection& connection, TenantId tenant, CallId call,
-                     const Transcript& transcript, Instant now) {
-    const std::string turns = encode_turns(transcript);
-    execute(connection, sql::insert_transcript, tenant, call, transcript.digest(), Json{turns},
-            now);
+void keep_transcripts(Connection& connection, std::span<const NewTranscript> transcripts,
+                      Instant now) {
+    constexpr std::size_t width = 5;
+    std::vector<Parameter> parameters;
+    for (const NewTranscript& added : transcripts) {
+        parameters.insert(parameters.end(),
+                          {parameter(added.tenant), parameter(added.call), parameter(added.digest),
+                           Json{added.turns}, parameter(now)});
+    }
+    connection.run_for_each(sql::insert_transcript, width, parameters, [](const Row&) {});
 }
 
 std::optional<Transcript> transcript_of(Connection& connection, TenantId tenant, CallId call,

@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "domain/event.h"
@@ -38,12 +39,27 @@ struct InsertedEvent {
 // of one call may be equal (kind and digest): the caller has counted those.
 std::vector<InsertedEvent> insert_events(Connection& connection, std::span<const NewEvent> events);
 
-// The whole set of one call, in no certain order. The execution id is left empty.
-std::vector<ArrivedEvent> events_of(Connection& connection, TenantId tenant, CallId call);
+// Where a call stands.
+struct CallOfTenant {
+    TenantId tenant;
+    CallId call;
+};
 
-// Keeps the words of a call under their digest; those that are there already stay.
-void keep_transcript(Connection& connection, TenantId tenant, CallId call,
-                     const Transcript& transcript, Instant now);
+// The whole set of each call, in no certain order. The execution ids are left empty.
+using EventSets = std::unordered_map<CallId, std::vector<ArrivedEvent>>;
+EventSets events_of(Connection& connection, std::span<const CallOfTenant> calls);
+
+// The words of a call that came with an event.
+struct NewTranscript {
+    TenantId tenant;
+    CallId call;
+    Digest digest;           // of the transcript
+    std::string_view turns;  // encode_turns(transcript)
+};
+
+// Keeps the words of calls under their digests; those that are there already stay.
+void keep_transcripts(Connection& connection, std::span<const NewTranscript> transcripts,
+                      Instant now);
 
 // The words of a call under `digest`; nothing when they were never kept, or are forgotten.
 std::optional<Transcript> transcript_of(Connection& connection, TenantId tenant, CallId call,

@@ -1,32 +1,12 @@
 #include "storage/full_text.h"
 
-#include <vector>
-
 #include <fmt/format.h>
 
-#include "storage/events.h"
+#include "domain/transcript_codec.h"
 #include "storage/statements/full_text.h"
 
 namespace callfold {
 namespace {
-
-struct Unindexed {
-    std::int64_t transcript;
-    TenantId tenant;
-    CallId call;
-    Digest digest;
-};
-
-std::vector<Unindexed> unindexed_transcripts(Connection& connection, int most) {
-    std::vector<Unindexed> rows;
-    query(
-        connection, sql::select_unindexed_transcripts,
-        [&](const Row& row) {
-            rows.push_back({row.integer(0), row.id<TenantId>(1), row.id<CallId>(2), row.digest(3)});
-        },
-        most);
-    return rows;
-}
 
 std::string quoted(std::string_view word) {
     std::string text = "\"";
@@ -39,17 +19,26 @@ std::string quoted(std::string_view word) {
 
 }  // namespace
 
-int index_transcripts(Connection& connection, int most) {
-    const std::vector<Unindexed> rows = unindexed_transcripts(connection, most);
-    for (const Unindexed& row : rows) {
-        const auto transcript = transcript_of(connection, row.tenant, row.call, row.digest);
-        execute(connection, sql::insert_transcript_words, row.transcript,
-                std::to_string(row.tenant.value), transcript.value().words());
+std::vector<UnindexedTranscript> unindexed_transcripts(Connection& connection, std::size_t most) {
+    std::vector<UnindexedTranscript> transcripts;
+    query(
+        connection, sql::select_unindexed_transcripts,
+        [&](const Row& row) {
+            transcripts.push_back(
+                {row.integer(0), row.id<TenantId>(1), decode_turns(row.text(2)).words()});
+        },
+        static_cast<std::int64_t>(most));
+    return transcripts;
+}
+
+void index_transcripts(Connection& connection, std::span<const UnindexedTranscript> transcripts) {
+    for (const UnindexedTranscript& added : transcripts) {
+        execute(connection, sql::insert_transcript_words, added.id,
+                std::to_string(added.tenant.value), added.words);
     }
-    if (!rows.empty()) {
-        execute(connection, sql::update_transcript_words_progress, rows.back().transcript);
+    if (!transcripts.empty()) {
+        execute(connection, sql::update_transcript_words_progress, transcripts.back().id);
     }
-    return static_cast<int>(rows.size());
 }
 
 std::string words_query(TenantId tenant, std::string_view text) {

@@ -1,16 +1,25 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "storage/connection.h"
 
 namespace callfold {
 
-// Adds up to `most` transcripts that are not in the full-text index yet, the oldest first, and
-// gives how many it added; fewer than `most` means that none is left. A background step, off the
-// path of webhooks: words can be found a moment after their call was stored.
-int index_transcripts(Connection& connection, int most);
+// Up to `most` transcripts that are not in the full-text index yet, the oldest first.
+struct UnindexedTranscript {
+    std::int64_t id = 0;
+    TenantId tenant;
+    std::string words;  // of both sides
+};
+std::vector<UnindexedTranscript> unindexed_transcripts(Connection& connection, std::size_t most);
+
+// Adds those that are still there to the index. A background step, off the path of webhooks: words
+// can be found a moment after their call was stored.
+void index_transcripts(Connection& connection, std::span<const UnindexedTranscript> transcripts);
 
 // What asks the full-text index for the tenant's transcripts that hold all words of `text`, in any
 // order. Every character of `text` is taken for text, none for an operator of the index.

@@ -28,9 +28,10 @@ class JobQueries : public ::testing::Test {
             folded.analysis_key = words;
             call = store_call(connection, tenant.id, "exec-1", folded, sample_time(),
                               AnalysisStatus::failed);
-            request_call_analysis(connection, tenant.id, call.id, words, "p-1", sample_time());
-            request_lead_analysis(connection, tenant.id, PhoneNumber::from_e164(asha), "p-1",
-                                  sample_time() + minutes{1});
+            test::request_call_analysis(connection, tenant.id, call.id, words, "p-1",
+                                        sample_time());
+            test::request_lead_analysis(connection, tenant.id, PhoneNumber::from_e164(asha), "p-1",
+                                        sample_time() + minutes{1});
         });
     }
 
@@ -129,8 +130,8 @@ TEST_F(JobQueries, OnlyAFailedJobIsRetriedAndNotBesideANewerOne) {
     EXPECT_EQ(retry(tenant.id, done).error().code, ErrorCode::conflict);
     const Uuid failed = finish_next(JobState::failed);
     database->write([&](Connection& connection) {
-        request_lead_analysis(connection, tenant.id, PhoneNumber::from_e164(asha), "p-2",
-                              sample_time() + minutes{4});
+        test::request_lead_analysis(connection, tenant.id, PhoneNumber::from_e164(asha), "p-2",
+                                    sample_time() + minutes{4});
     });
     EXPECT_EQ(retry(tenant.id, failed).error().code, ErrorCode::conflict);
     EXPECT_EQ(retry(tenant.id, new_uuid(sample_time())).error().code, ErrorCode::not_found);

@@ -1,6 +1,8 @@
 #include "storage/jobs.h"
 
 #include <cstdlib>
+#include <set>
+#include <utility>
 
 #include "storage/statements/jobs.h"
 
@@ -81,19 +83,33 @@ std::string lead_job_key(const PhoneNumber& number) {
     return "lead/" + number.e164();
 }
 
-void request_call_analysis(Connection& connection, TenantId tenant, CallId call,
-                           const Digest& analysis_key, std::string_view processing_id,
-                           Instant now) {
-    execute(connection, sql::request_job, new_uuid(now), tenant, to_string(JobKind::analyze_call),
-            call_job_key(call, analysis_key), call, Parameter{Null{}}, analysis_key, now,
-            processing_id);
+JobRequest call_analysis(TenantId tenant, CallId call, const Digest& analysis_key,
+                         std::string_view processing_id) {
+    return {tenant,       JobKind::analyze_call, call_job_key(call, analysis_key), call,
+            std::nullopt, analysis_key,          std::string{processing_id}};
 }
 
-void request_lead_analysis(Connection& connection, TenantId tenant, const PhoneNumber& number,
-                           std::string_view processing_id, Instant now) {
-    execute(connection, sql::request_job, new_uuid(now), tenant, to_string(JobKind::analyze_lead),
-            lead_job_key(number), Parameter{Null{}}, number.e164(), Parameter{Null{}}, now,
-            processing_id);
+JobRequest lead_analysis(TenantId tenant, const PhoneNumber& number,
+                         std::string_view processing_id) {
+    return {tenant, JobKind::analyze_lead, lead_job_key(number),      std::nullopt,
+            number, std::nullopt,          std::string{processing_id}};
+}
+
+void request_jobs(Connection& connection, std::span<const JobRequest> requests, Instant now) {
+    constexpr std::size_t width = 9;
+    std::set<std::pair<TenantId, std::string_view>> asked;
+    std::vector<Parameter> parameters;
+    for (const JobRequest& request : requests) {
+        if (!asked.emplace(request.tenant, request.key).second) continue;
+        std::optional<std::string_view> number;
+        if (request.number) number = request.number->e164();
+        parameters.insert(parameters.end(), {parameter(new_uuid(now)), parameter(request.tenant),
+                                             parameter(to_string(request.kind)),
+                                             parameter(request.key), parameter(request.call),
+                                             parameter(number), parameter(request.analysis_key),
+                                             parameter(now), parameter(request.processing_id)});
+    }
+    connection.run_for_each(sql::request_job, width, parameters, [](const Row&) {});
 }
 
 void cancel_outdated_call_jobs(Connection& connection, TenantId tenant, CallId call,

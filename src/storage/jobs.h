@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,12 +24,25 @@ std::optional<JobState> parse_job_state(std::string_view word);
 std::string call_job_key(CallId call, const Digest& analysis_key);
 std::string lead_job_key(const PhoneNumber& number);
 
-// Asks for the analysis of a call under a key, or of a lead. There is one active job for each: a
-// request that finds it waiting changes nothing, one that finds it running makes it run once more.
-void request_call_analysis(Connection& connection, TenantId tenant, CallId call,
-                           const Digest& analysis_key, std::string_view processing_id, Instant now);
-void request_lead_analysis(Connection& connection, TenantId tenant, const PhoneNumber& number,
-                           std::string_view processing_id, Instant now);
+// The wish for an analysis: of a call under a key, or of a lead.
+struct JobRequest {
+    TenantId tenant;
+    JobKind kind = JobKind::analyze_call;
+    std::string key;                     // call_job_key or lead_job_key
+    std::optional<CallId> call;          // of analyze_call
+    std::optional<PhoneNumber> number;   // of analyze_lead
+    std::optional<Digest> analysis_key;  // of analyze_call
+    std::string processing_id;           // of the webhook, or the request, that caused it
+};
+
+JobRequest call_analysis(TenantId tenant, CallId call, const Digest& analysis_key,
+                         std::string_view processing_id);
+JobRequest lead_analysis(TenantId tenant, const PhoneNumber& number,
+                         std::string_view processing_id);
+
+// There is one active job for each key: a request that finds it waiting changes nothing, one that
+// finds it running makes it run once more. Requests with the same key count as one.
+void request_jobs(Connection& connection, std::span<const JobRequest> requests, Instant now);
 
 // Cancels what waits for a call under any other key than `current` (none: all).
 void cancel_outdated_call_jobs(Connection& connection, TenantId tenant, CallId call,

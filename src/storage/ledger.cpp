@@ -19,6 +19,21 @@ BalanceChanges changes_of(std::span<const NewTransfer> transfers) {
     return changes;
 }
 
+void insert_transfers(Connection& connection, std::span<const NewTransfer> transfers, Instant now) {
+    constexpr std::size_t width = 9;
+    std::vector<Parameter> parameters;
+    for (const NewTransfer& added : transfers) {
+        const Transfer& transfer = added.transfer;
+        parameters.insert(
+            parameters.end(),
+            {parameter(new_uuid(now)), parameter(added.tenant), parameter(to_string(transfer.kind)),
+             parameter(to_string(transfer.debit_from)), parameter(to_string(transfer.credit_to)),
+             parameter(transfer.amount.micro()), parameter(transfer.idempotency_key),
+             parameter(added.call), parameter(now)});
+    }
+    connection.run_for_each(sql::insert_transfer, width, parameters, [](const Row&) {});
+}
+
 BalanceNotice keep_thresholds(Connection& connection, TenantId tenant, Credits balance) {
     ThresholdsTold told;
     query(
@@ -36,13 +51,7 @@ BalanceNotice keep_thresholds(Connection& connection, TenantId tenant, Credits b
 
 std::vector<TenantBalance> post_transfers(Connection& connection,
                                           std::span<const NewTransfer> transfers, Instant now) {
-    for (const NewTransfer& added : transfers) {
-        const Transfer& transfer = added.transfer;
-        execute(connection, sql::insert_transfer, new_uuid(now), added.tenant,
-                to_string(transfer.kind), to_string(transfer.debit_from),
-                to_string(transfer.credit_to), transfer.amount.micro(), transfer.idempotency_key,
-                added.call, now);
-    }
+    insert_transfers(connection, transfers, now);
     const BalanceChanges changes = changes_of(transfers);
     std::vector<Parameter> parameters;
     for (const auto& [key, change] : changes) {

@@ -19,8 +19,8 @@ TEST(ModelRequestQueries, GiveWhatWasAskedForACallOfTheTenant) {
         const TenantRow tenant = insert_tenant(connection, "One");
         const TenantRow other = insert_tenant(connection, "Two");
         const CallRow call = store_call(connection, tenant.id, "exec-1", Call{}, sample_time());
-        request_call_analysis(connection, tenant.id, call.id, Digest::of("words"), "p",
-                              sample_time());
+        test::request_call_analysis(connection, tenant.id, call.id, Digest::of("words"), "p",
+                                    sample_time());
         const auto jobs = claim_jobs(connection, tenant.id, "node", sample_time(),
                                      sample_time() + seconds{60}, 1);
         const auto answered = record_model_request(connection, jobs[0], AnalysisType::individual,

@@ -1,15 +1,24 @@
 #include "storage/notifications.h"
 
+#include <vector>
+
 #include "storage/statements/notifications.h"
 
 namespace callfold {
 
-void notify(Connection& connection, const NewNotification& notification, Instant now) {
-    std::optional<std::string_view> number;
-    if (notification.number) number = notification.number->e164();
-    execute(connection, sql::insert_notification, new_uuid(now), notification.tenant,
-            to_string(notification.kind), notification.key, notification.call, number,
-            notification.message, notification.shown_only, now);
+void notify(Connection& connection, std::span<const NewNotification> notifications, Instant now) {
+    constexpr std::size_t width = 9;
+    std::vector<Parameter> parameters;
+    for (const NewNotification& added : notifications) {
+        std::optional<std::string_view> number;
+        if (added.number) number = added.number->e164();
+        parameters.insert(
+            parameters.end(),
+            {parameter(new_uuid(now)), parameter(added.tenant), parameter(to_string(added.kind)),
+             parameter(added.key), parameter(added.call), parameter(number),
+             parameter(added.message), parameter(added.shown_only), parameter(now)});
+    }
+    connection.run_for_each(sql::insert_notification, width, parameters, [](const Row&) {});
 }
 
 }  // namespace callfold

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "domain/notification.h"
@@ -19,6 +20,9 @@ struct NewNotification {
     bool shown_only = false;  // shown, never sent
 };
 
-void notify(Connection& connection, const NewNotification& notification, Instant now);
+void notify(Connection& connection, std::span<const NewNotification> notifications, Instant now);
+inline void notify(Connection& connection, const NewNotification& notification, Instant now) {
+    notify(connection, {&notification, 1}, now);
+}
 
 }  // namespace callfold

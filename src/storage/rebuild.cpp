@@ -34,8 +34,10 @@ std::vector<CallOfTenant> unsealed_calls_after(Connection& connection, CallId af
     std::vector<CallOfTenant> calls;
     query(
         connection, sql::select_unsealed_calls_after,
-        [&](const Row& row) { calls.emplace_back(row.id<TenantId>(0), row.id<CallId>(1)); }, after,
-        most);
+        [&](const Row& row) {
+            calls.push_back({row.id<TenantId>(0), row.id<CallId>(1)});
+        },
+        after, most);
     return calls;
 }
 
@@ -59,7 +61,7 @@ CounterChanges stored_counters(Connection& connection) {
 CounterChanges recounted_counters(Connection& connection) {
     CounterChanges counters;
     query(connection, sql::select_all_contributions, [&](const Row& row) {
-        for (const auto& [key, values] : decode_contributions(std::string(row.text(1)))) {
+        for (const auto& [key, values] : decode_contributions(row.text(1))) {
             add(counters, row.id<TenantId>(0), key, values);
         }
     });

@@ -7,10 +7,10 @@
 #include "domain/phone.h"
 #include "storage/connection.h"
 #include "storage/counters.h"
+#include "storage/events.h"
 
 namespace callfold {
 
-using CallOfTenant = std::pair<TenantId, CallId>;
 using LeadOfTenant = std::pair<TenantId, PhoneNumber>;
 
 std::int64_t count_unsealed_calls(Connection& connection);

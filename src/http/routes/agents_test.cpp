@@ -4,6 +4,7 @@
 
 #include "http/testing/route_test.h"
 #include "storage/agents.h"
+#include "storage/testing/sample_rows.h"
 
 namespace callfold::http {
 namespace {
@@ -15,7 +16,7 @@ class AgentRoutesTest : public testing::RouteTest {
   protected:
     AgentRoutesTest() {
         database_->write([&](Connection& connection) {
-            ensure_agent(connection, tenant_.id, "bolna", "agent-1", clock_.now());
+            test::ensure_agent(connection, tenant_.id, "bolna", "agent-1", clock_.now());
         });
     }
     json list(const Tenant& tenant) {

@@ -41,8 +41,8 @@ class CallRoutesTest : public testing::RouteTest {
             const CallRow row = store_call(connection, tenant.id, "exec-1",
                                            answered_call(asha, words_, sample_time() + minutes{10}),
                                            sample_time(), AnalysisStatus::done);
-            keep_transcript(connection, tenant.id, row.id, words_, sample_time());
-            index_transcripts(connection, 100);
+            test::keep_transcript(connection, tenant.id, row.id, words_, sample_time());
+            index_transcripts(connection, unindexed_transcripts(connection, 100));
             store_analysis(connection, tenant.id, row.id);
             const auto charge =
                 charge_transfer(row.public_id.text(), Credits{}, Credits::from_micro(1'000'000), 1);
@@ -53,7 +53,7 @@ class CallRoutesTest : public testing::RouteTest {
     }
 
     void store_analysis(Connection& connection, TenantId tenant, CallId call) {
-        request_call_analysis(connection, tenant, call, words_.digest(), "p", sample_time());
+        test::request_call_analysis(connection, tenant, call, words_.digest(), "p", sample_time());
         const auto job =
             claim_jobs(connection, tenant, "node", sample_time(), sample_time() + minutes{1}, 1)
                 .front();

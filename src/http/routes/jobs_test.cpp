@@ -4,6 +4,7 @@
 
 #include "http/testing/route_test.h"
 #include "storage/jobs.h"
+#include "storage/testing/sample_rows.h"
 
 namespace callfold::http {
 namespace {
@@ -19,7 +20,7 @@ class JobRoutesTest : public testing::RouteTest {
   protected:
     JobRoutesTest() {
         database_->write([&](Connection& connection) {
-            request_lead_analysis(connection, tenant_.id, asha, "p", sample_time());
+            test::request_lead_analysis(connection, tenant_.id, asha, "p", sample_time());
         });
     }
 

@@ -45,7 +45,7 @@ IncomingWebhook PipelineTest::webhook(const Said& said, const TenantRow& tenant)
     webhook.tenant = tenant.id;
     webhook.endpoint = tenant.endpoint;
     webhook.provider = "bolna";
-    webhook.facts.push_back(encode_facts(facts));
+    webhook.encoded.push_back(encode_event(incoming));
     webhook.events.push_back(std::move(incoming));
     webhook.content_type = "application/json";
     webhook.compressed_body = compress(body);

@@ -1,12 +1,14 @@
 -- The full-text index over transcripts.
 
 -- name: select_unindexed_transcripts
-SELECT t.id, t.user_id, t.call_id, t.digest FROM transcripts AS t
+SELECT t.id, t.user_id, t.turns FROM transcripts AS t
 WHERE t.id > (SELECT last_transcript_id FROM transcript_words_progress WHERE only_row = 1)
 ORDER BY t.id LIMIT ?1;
 
+-- Words that were forgotten since they were read stay out.
 -- name: insert_transcript_words
-INSERT INTO transcript_words (rowid, user_id, words) VALUES (?1, ?2, ?3);
+INSERT INTO transcript_words (rowid, user_id, words)
+SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM transcripts WHERE id = ?1);
 
 -- name: update_transcript_words_progress
 UPDATE transcript_words_progress SET last_transcript_id = ?1 WHERE only_row = 1;

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 
+#include "base/fair_mutex.h"
 #include "storage/database.h"
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/reader_pool.h"
@@ -43,7 +44,7 @@ class SqliteDatabase final : public Database {
 
     const DatabaseOptions options_;
     const SqliteLogLimits limits_;
-    std::mutex writer_mutex_;
+    FairMutex writer_mutex_;  // analyses take turns with webhooks
     SqliteConnection writer_;
     std::int64_t next_try_bytes_;
     // Guards the one checkpoint that SQLite allows at a time, by whichever connection.

@@ -27,6 +27,7 @@ CallRow store_call(Connection& connection, TenantId tenant, const std::string& e
     folded.call = call;
     folded.analysis_status = analysis_status;
     folded.charged = call.price;
+    folded.last_arrival_at = now;
     if (call.provider_agent_id) {
         folded.agent = ensure_agent(connection, tenant, key.provider, *call.provider_agent_id, now);
     }
