@@ -30,6 +30,8 @@ test-long: test ## the same, then the long tests: fuzzing, simulation, crashes
 	@ctest --preset debug-long --parallel $(JOBS)
 
 bench: install-bench build ## build optimised and measure
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release --parallel $(JOBS) --target callfold_storage_off callfold_load callfold_pure_parts
 	@bench/run
 
 lint: build/debug/build.ninja ## clang-tidy over src/ and the layer, style and format checks
