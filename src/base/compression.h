@@ -10,7 +10,7 @@ namespace callfold {
 // thread.
 std::string compress(std::string_view content);
 
-// What `compress` was given. throws DamagedError for a damaged frame, and for one that would
+// What `compress` was given. Throws DamagedError for a damaged frame, and for one that would
 // grow beyond `most_bytes`.
 std::string decompress(std::string_view compressed, std::size_t most_bytes);
 

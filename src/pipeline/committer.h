@@ -20,8 +20,8 @@ struct CommitterLimits {
     milliseconds longest_wait{5'000};  // older ones are refused, so that their sender tries again
 };
 
-// Called once, after the commit or when it was given up. An error is `unavailable`: nothing of the
-// webhook is kept.
+// Called once, after the commit or when it was given up, on any thread; must not throw. An error is
+// `unavailable`: nothing of the webhook is kept.
 using CommitDone = std::function<void(const Result<Committed>&)>;
 
 // Runs what it is given, soon, on a thread that has time for it: acknowledgements are no work of

@@ -131,5 +131,21 @@ TEST(EventQueries, NeverShowATenantTheEventsOfAnother) {
     });
 }
 
+TEST(EventSets, AreThereForCallsWithoutEventsAndForTheTenantsOwnOnly) {
+    TemporaryDatabase database;
+    const Seeded seeded = seed(*database);
+    const auto sets_of = [&](TenantId tenant) {
+        const CallOfTenant place{tenant, seeded.call.id};
+        return database->read([&](Connection& connection) {
+            return events_of(connection, {&place, 1});
+        });
+    };
+    EXPECT_THAT(sets_of(seeded.tenant.id).at(seeded.call.id), IsEmpty());
+    insert(*database, seeded, event_of(EventKind::ringing, "ringing", sample_time()),
+           sample_time());
+    EXPECT_EQ(sets_of(seeded.tenant.id).at(seeded.call.id).size(), 1U);
+    EXPECT_THAT(sets_of(seeded.other.id).at(seeded.call.id), IsEmpty());
+}
+
 }  // namespace
 }  // namespace callfold

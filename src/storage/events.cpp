@@ -78,10 +78,11 @@ std::vector<InsertedEvent> insert_events(Connection& connection, std::span<const
 
 EventSets events_of(Connection& connection, std::span<const CallOfTenant> calls) {
     std::vector<Parameter> parameters;
+    EventSets sets;
     for (const CallOfTenant& place : calls) {
         parameters.insert(parameters.end(), {parameter(place.tenant), parameter(place.call)});
+        sets[place.call];  // a set that is empty is there as well
     }
-    EventSets sets;
     connection.run_for_each(sql::select_events_of_call, 2, parameters, [&](const Row& row) {
         sets[row.id<CallId>(0)].push_back(read_arrived_event(row));
     });
