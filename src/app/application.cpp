@@ -147,7 +147,7 @@ void Application::stop() {
 std::string Application::address() const {
     if (!config_.public_url.empty()) return config_.public_url;
     return fmt::format("{}://{}:{}", config_.tls_key_file.empty() ? "http" : "https",
-                       config_.listen_address, parts_->server->port());
+                       parts_->server->host(), parts_->server->port());
 }
 
 std::string_view Application::analyzer() const {
@@ -218,6 +218,7 @@ Result<void> Application::build_http() {
     http::ServerOptions options;
     options.address = config_.listen_address;
     options.port = config_.listen_port;
+    options.inherited_socket = inherited_socket_;
     options.io_threads = static_cast<std::size_t>(config_.io_threads);
     options.connection_limit = connection_limit(config_.openai.max_in_flight);
     options.limits = limits;

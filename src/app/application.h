@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ class Application {
     ~Application();
     Application(const Application&) = delete;
     Application& operator=(const Application&) = delete;
+
+    // Accepts connections from a socket that listens already instead of listening itself. Before
+    // `start`.
+    void inherit(int listening_socket) { inherited_socket_ = listening_socket; }
 
     // Opens and migrates the database and answers requests when it returns. Fails with words for
     // people.
@@ -47,6 +52,7 @@ class Application {
 
     Config config_;
     OpenDatabase open_database_;
+    std::optional<int> inherited_socket_;
     std::unique_ptr<Parts> parts_;
 };
 

@@ -1,10 +1,13 @@
 #include "http/listener.h"
 
-#include <future>
+#include <cerrno>
+#include <system_error>
 
 #include <asio/bind_executor.hpp>
 #include <asio/dispatch.hpp>
 #include <asio/post.hpp>
+#include <fcntl.h>
+#include <sys/socket.h>
 
 #include "base/log.h"
 
@@ -53,41 +56,59 @@ asio::ip::tcp::endpoint Listener::open(const asio::ip::tcp::endpoint& address) {
     return acceptor_.local_endpoint();
 }
 
+asio::ip::tcp::endpoint Listener::adopt(int listening_socket) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof(address);
+    const int copy = ::fcntl(listening_socket, F_DUPFD_CLOEXEC, 0);
+    if (copy < 0 || ::getsockname(copy, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+        throw std::system_error(errno, std::system_category());
+    }
+    acceptor_.assign(address.ss_family == AF_INET6 ? asio::ip::tcp::v6() : asio::ip::tcp::v4(),
+                     copy);
+    return acceptor_.local_endpoint();
+}
+
 void Listener::start() {
     asio::dispatch(strand_, [self = shared_from_this()] { self->accept_next(); });
 }
 
 void Listener::close() {
-    std::promise<void> closed;
-    asio::dispatch(strand_, [this, &closed] {
+    asio::dispatch(strand_, [this] {
         acceptor_.close();
         pause_.cancel();
-        closed.set_value();
+        if (!accepting_) closed_.set_value();
     });
-    closed.get_future().wait();
+    // An accept that is under way ends too: with a connection that must not be dropped, or without.
+    closed_.get_future().wait();
 }
 
 void Listener::accept_next() {
     if (!acceptor_.is_open()) return;
     if (count_->value() >= options_.connection_limit) return accept_later();
+    accepting_ = true;
     acceptor_.async_accept(
         asio::any_io_executor(io_context_.get_executor()),
         [self = shared_from_this()](const asio::error_code& error, asio::ip::tcp::socket socket) {
-            if (!self->acceptor_.is_open()) return;
-            if (error) {
-                self->accept_errors_.Increment();
-                if (!self->failing_) {
-                    const std::string why = error.message();
-                    log(LogLevel::error, "accept_failed", {{"error", std::string_view{why}}});
-                }
-                self->failing_ = true;
-                return self->accept_later();
+            self->accepting_ = false;
+            if (!error) {
+                self->accepted_.Increment();
+                self->welcome(std::move(socket));
             }
+            if (!self->acceptor_.is_open()) return self->closed_.set_value();
+            if (error) return self->note_failure(error);
             self->failing_ = false;
-            self->accepted_.Increment();
-            self->welcome(std::move(socket));
             self->accept_next();
         });
+}
+
+void Listener::note_failure(const asio::error_code& error) {
+    accept_errors_.Increment();
+    if (!failing_) {
+        const std::string why = error.message();
+        log(LogLevel::error, "accept_failed", {{"error", std::string_view{why}}});
+    }
+    failing_ = true;
+    accept_later();
 }
 
 void Listener::accept_later() {
@@ -119,7 +140,6 @@ void Listener::shake_hands(const std::shared_ptr<Handshake>& handshake) {
                 handshake->time_limit.cancel();
                 if (error) return;
                 asio::dispatch(self->strand_, [self, handshake] {
-                    if (!self->acceptor_.is_open()) return;
                     self->hand_over(std::move(handshake->socket), handshake->peer);
                 });
             }));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 
 #include <asio/io_context.hpp>
@@ -35,10 +36,14 @@ class Listener : public std::enable_shared_from_this<Listener> {
     // Binds and listens; gives the address as it is then (port 0 asks for any). Throws
     // std::system_error.
     asio::ip::tcp::endpoint open(const asio::ip::tcp::endpoint& address);
+    // Accepts from a socket of TCP that listens already, and gives its address. The descriptor
+    // stays its owner's: what is not accepted waits in it beyond this listener's life. Throws
+    // std::system_error.
+    asio::ip::tcp::endpoint adopt(int listening_socket);
     // Accepts from now on.
     void start();
-    // Accepts nothing more, from its return on. To be called when threads run the io_context, and
-    // not by one of them.
+    // Accepts nothing more, from its return on; what was accepted is still handed over. To be
+    // called once, when threads run the io_context, and not by one of them.
     void close();
 
   private:
@@ -46,6 +51,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
 
     void accept_next();
     void accept_later();
+    void note_failure(const asio::error_code& error);
     void welcome(asio::ip::tcp::socket socket);
     void shake_hands(const std::shared_ptr<Handshake>& handshake);
     void hand_over(StreamSocket socket, const asio::ip::tcp::endpoint& peer);
@@ -61,6 +67,8 @@ class Listener : public std::enable_shared_from_this<Listener> {
     asio::ip::tcp::acceptor acceptor_;
     asio::steady_timer pause_;
     bool failing_ = false;
+    bool accepting_ = false;  // an accept is under way
+    std::promise<void> closed_;
 };
 
 }  // namespace callfold::http

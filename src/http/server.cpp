@@ -1,8 +1,10 @@
 #include "http/server.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cassert>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <system_error>
@@ -143,7 +145,7 @@ class Server::Running : public std::enable_shared_from_this<Running> {
     // Throws std::system_error when it cannot listen.
     void start(const asio::ip::tcp::endpoint& address, std::shared_ptr<asio::ssl::context> tls);
     void stop();
-    std::uint16_t port() const { return port_; }
+    const asio::ip::tcp::endpoint& endpoint() const { return endpoint_; }
 
   private:
     struct Exchange;
@@ -168,7 +170,7 @@ class Server::Running : public std::enable_shared_from_this<Running> {
     asio::executor_work_guard<asio::io_context::executor_type> work_;
     std::shared_ptr<Listener> listener_;
     std::vector<std::thread> threads_;
-    std::uint16_t port_ = 0;
+    asio::ip::tcp::endpoint endpoint_;
 };
 
 // A request that waits for its answer. The connection in the builder goes before the io_context in
@@ -223,7 +225,8 @@ void Server::Running::start(const asio::ip::tcp::endpoint& address,
             factory->create_new_connection(std::move(socket), std::move(peer), {no_limiter})
                 ->init();
         });
-    port_ = listener_->open(address).port();
+    endpoint_ = options_.inherited_socket ? listener_->adopt(*options_.inherited_socket)
+                                          : listener_->open(address);
     listener_->start();
     for (std::size_t i = 0; i < options_.io_threads; ++i) {
         threads_.emplace_back([this] { io_context_.run(); });
@@ -231,11 +234,13 @@ void Server::Running::start(const asio::ip::tcp::endpoint& address,
 }
 
 void Server::Running::stop() {
+    const auto deadline = std::chrono::steady_clock::now() + options_.stop_limit;
     stopping_ = true;
     listener_->close();
+    count_->wait_until_none(std::min(options_.drain_limit, options_.stop_limit));
     {
         std::unique_lock lock(mutex_);
-        if (!finished_.wait_for(lock, options_.stop_limit, [this] { return in_work_ == 0; })) {
+        if (!finished_.wait_until(lock, deadline, [this] { return in_work_ == 0; })) {
             log(LogLevel::warning, "stopped_with_requests_in_work",
                 {{"requests", static_cast<std::int64_t>(in_work_)}});
         }
@@ -318,9 +323,15 @@ void Server::stop() {
     running_.reset();
 }
 
+std::string Server::host() const {
+    assert(running_);
+    const asio::ip::address address = running_->endpoint().address();
+    return address.is_v6() ? fmt::format("[{}]", address.to_string()) : address.to_string();
+}
+
 std::uint16_t Server::port() const {
     assert(running_);
-    return running_->port();
+    return running_->endpoint().port();
 }
 
 }  // namespace callfold::http

@@ -27,11 +27,17 @@ struct ServerOptions {
     // Requests over these are for the receiver to refuse; over twice of these they are cut off.
     RequestLimits limits;
     milliseconds read_limit{30'000};  // from a connection's start or last answer to a whole request
-    milliseconds handle_limit{60'000};          // from there to the answer
-    milliseconds write_limit{30'000};           // for sending it
-    milliseconds stop_limit{10'000};            // how long `stop` waits for answers
+    milliseconds handle_limit{60'000};  // from there to the answer
+    milliseconds write_limit{30'000};   // for sending it
+    // How long `stop` goes on reading from open connections, so that a request on its way is
+    // answered and its client told to close, and how long in all it waits for answers.
+    milliseconds drain_limit{300};
+    milliseconds stop_limit{1'500};
     std::vector<AddressRange> trusted_proxies;  // whose X-Forwarded-For is believed
     std::optional<TlsFiles> tls;                // plain HTTP without
+    // A socket that listens already, instead of `address` and `port`. It stays open after `stop`,
+    // and connections wait in it for the next process.
+    std::optional<int> inherited_socket;
 };
 
 // The HTTP server: sockets, TLS and HTTP/1.1 by RESTinio. Everything that is about what a request
@@ -50,12 +56,13 @@ class Server {
     // or the TLS files cannot be used. Must not be running.
     Result<void> start();
 
-    // Accepts nothing more, waits until the requests in work are answered or `stop_limit` has
-    // passed, and closes all connections. Does nothing when it is not running; afterwards it can be
-    // started again.
+    // Accepts nothing more, answers what is in work and what comes within `drain_limit` on open
+    // connections with `Connection: close`, and closes them all; takes `stop_limit` at most. Does
+    // nothing when it is not running; afterwards it can be started again.
     void stop();
 
-    // The port that it listens on; it must be running.
+    // The address, as in a URL, and the port that it listens on; it must be running.
+    std::string host() const;
     std::uint16_t port() const;
 
   private:

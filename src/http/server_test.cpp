@@ -5,6 +5,9 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "http/testing/client.h"
 
@@ -37,6 +40,22 @@ void wait_until_refused(std::uint16_t port) {
         EXPECT_EQ(refused.code(), std::errc::connection_refused);
     }
 }
+
+// A socket of TCP that listens before any server does.
+struct ListeningSocket {
+    ListeningSocket() : descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        EXPECT_EQ(::bind(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof(address)), 0);
+        EXPECT_EQ(::listen(descriptor, 16), 0);
+    }
+    ~ListeningSocket() { ::close(descriptor); }
+    ListeningSocket(const ListeningSocket&) = delete;
+    ListeningSocket& operator=(const ListeningSocket&) = delete;
+
+    const int descriptor;
+};
 
 class ServerTest : public ::testing::Test {
   protected:
@@ -239,6 +258,53 @@ TEST_F(ServerTest, StopsWithoutAnAnswerThatDoesNotCome) {
     const Respond respond = held.get_future().get();
     server->stop();
     respond(Response{});
+}
+
+TEST_F(ServerTest, AnswersWhatComesOnOpenConnectionsWhileItStops) {
+    options.drain_limit = options.stop_limit = milliseconds{20'000};
+    serve_echo();
+    const std::uint16_t port = server->port();
+    Client client(port);
+    EXPECT_EQ(client.ask(request_text("GET", "/1")).status, 200);
+    auto stopped = std::async(std::launch::async, [this] { server->stop(); });
+    wait_until_refused(port);
+    const Answer answer = client.ask(request_text("GET", "/2"));
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_THAT(answer.headers, Contains(Pair("connection", "close")));
+    client.wait_until_closed();
+    stopped.get();
+}
+
+TEST_F(ServerTest, ClosesConnectionsThatStayIdleWhenItStops) {
+    options.drain_limit = milliseconds{20};
+    options.stop_limit = milliseconds{20'000};
+    serve_echo();
+    Client silent(server->port());
+    Client between_two(server->port());
+    EXPECT_EQ(between_two.ask(request_text("GET", "/")).status, 200);
+    Client in_the_middle(server->port());
+    in_the_middle.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
+    server->stop();
+    silent.wait_until_closed();
+    between_two.wait_until_closed();
+    in_the_middle.wait_until_closed();
+}
+
+TEST_F(ServerTest, LeavesWhatItDidNotAcceptToTheNextOneOnAnInheritedSocket) {
+    const ListeningSocket socket;
+    options.inherited_socket = socket.descriptor;
+    serve_echo();
+    Client served(server->port());
+    EXPECT_EQ(served.ask(request_text("GET", "/1")).status, 200);
+    const std::uint16_t port = server->port();
+    served.close();
+    server->stop();
+    Client waiting(port);
+    waiting.send(request_text("GET", "/2"));
+    serve_echo();
+    EXPECT_EQ(server->port(), port);
+    EXPECT_EQ(server->host(), "127.0.0.1");
+    EXPECT_EQ(waiting.read_answer().status, 200);
 }
 
 TEST_F(ServerTest, MayBeStoppedTwiceAndStartedAgain) {

@@ -1,13 +1,17 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <cstddef>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include <asio/ip/tcp.hpp>
 #include <asio/ssl.hpp>
 #include <prometheus/gauge.h>
+
+#include "base/clock.h"
 
 namespace callfold::http {
 
@@ -22,13 +26,22 @@ class ConnectionCount {
         gauge_.Increment();
     }
     void remove() {
-        --value_;
         gauge_.Decrement();
+        if (--value_ != 0) return;
+        const std::lock_guard lock(mutex_);
+        none_left_.notify_all();
+    }
+    // Waits until no connection is open, `limit` at most.
+    void wait_until_none(milliseconds limit) {
+        std::unique_lock lock(mutex_);
+        none_left_.wait_for(lock, limit, [this] { return value_ == 0; });
     }
 
   private:
     std::atomic<std::size_t> value_ = 0;
     prometheus::Gauge& gauge_;
+    std::mutex mutex_;
+    std::condition_variable none_left_;
 };
 
 // A connection's socket, plain or under TLS, in the shape that RESTinio asks of a socket. It counts

@@ -1,6 +1,6 @@
 """The real server in a process of its own, and tenants that speak to it over HTTP.
 
-    server = Server(tmp_path, OPENAI_API_KEY="test")
+    server = Server(tmp_path, OPENAI_API_KEY="test")   # inherit=socket: one that listens already
     tenant = server.tenant("Acme")
     tenant.send(bodies.completed("exec-1"))
     call = tenant.call("exec-1")
@@ -29,6 +29,15 @@ from openapi_contract import Contract  # noqa: E402
 
 REQUEST_TIMEOUT_S = 60
 
+# Hands a listening socket to a program as systemd does: as descriptor 3, in the process it names.
+ACTIVATE = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.set_inheritable(3, True)
+os.execve(sys.argv[2], sys.argv[2:],
+          {**os.environ, "LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"})
+"""
+
 
 @functools.lru_cache(maxsize=None)
 def contract():
@@ -50,11 +59,12 @@ def eventually(condition, timeout_s=60):
 class Server:
     """`callfold serve` on a free port over `directory`; `environment` holds its settings."""
 
-    def __init__(self, directory, before_start=None, **environment):
+    def __init__(self, directory, before_start=None, inherit=None, **environment):
         self.callfold = Installation(directory)
         self.callfold.environment.update(environment)
         self.data = directory / "data"
         self._before_start = before_start
+        self._inherited = inherit
         self._output = directory / "stdout.txt"
         self._errors = directory / "stderr.txt"
         self._tenants = []
@@ -65,12 +75,18 @@ class Server:
     def start(self):
         with self._output.open("w") as output, self._errors.open("a") as errors:
             self.process = subprocess.Popen(
-                [BINARY, "serve", "--listen", "127.0.0.1:0"], cwd=self.callfold.directory,
+                self._command(), cwd=self.callfold.directory,
                 stdout=output, stderr=errors, env=self.callfold.environment,
-                preexec_fn=self._before_start)
+                preexec_fn=self._before_start,
+                pass_fds=[self._inherited.fileno()] if self._inherited else [])
         self.url = eventually(self._announced)
         for tenant in self._tenants:
             tenant.url = self.url
+
+    def _command(self):
+        if self._inherited:
+            return [sys.executable, "-c", ACTIVATE, str(self._inherited.fileno()), BINARY, "serve"]
+        return [BINARY, "serve", "--listen", "127.0.0.1:0"]
 
     def _announced(self):
         assert self.process.poll() is None, self.errors()

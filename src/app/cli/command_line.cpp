@@ -18,17 +18,6 @@ constexpr const char* description =
     "callfold keeps the webhooks of voice platforms, folds them into calls, has each conversation "
     "analysed,\nand bills the talk time.";
 
-std::map<std::string, std::string, std::less<>> environment_variables() {
-    std::map<std::string, std::string, std::less<>> variables;
-    for (char** entry = environ; *entry != nullptr; ++entry) {
-        const std::string_view text = *entry;
-        const std::size_t equals = text.find('=');
-        if (equals == std::string_view::npos) continue;
-        variables.emplace(text.substr(0, equals), text.substr(equals + 1));
-    }
-    return variables;
-}
-
 int report(const CommandLine& line, const Error& error) {
     if (line.json) {
         const nlohmann::json problem{{"code", to_string(error.code)}, {"detail", error.message}};
@@ -51,6 +40,17 @@ int run_chosen(CommandLine& line) {
 }
 
 }  // namespace
+
+std::map<std::string, std::string, std::less<>> environment_variables() {
+    std::map<std::string, std::string, std::less<>> variables;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text = *entry;
+        const std::size_t equals = text.find('=');
+        if (equals == std::string_view::npos) continue;
+        variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return variables;
+}
 
 Result<ResolvedConfig> CommandLine::configuration() const {
     return resolve_config({config_file, environment_variables(), flags});

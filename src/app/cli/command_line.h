@@ -33,6 +33,9 @@ struct CommandLine {
     Result<ResolvedConfig> configuration() const;
 };
 
+// The variables of the environment by name.
+std::map<std::string, std::string, std::less<>> environment_variables();
+
 // Opens the database of the configuration for a command that works beside a running server. Fails
 // with the way out when its schema is not the one of this program.
 Result<std::unique_ptr<Database>> open_for_command(const CommandLine& line);

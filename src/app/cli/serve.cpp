@@ -1,11 +1,13 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "app/application.h"
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 #include "app/demo.h"
+#include "app/inherited_socket.h"
 #include "base/log.h"
 
 namespace callfold {
@@ -26,9 +28,12 @@ sigset_t block_stop_signals() {
 Result<int> serve(const CommandLine& line, bool demo) {
     const auto resolved = line.configuration();
     if (!resolved) return tl::make_unexpected(resolved.error());
+    const auto inherited = inherited_socket(environment_variables(), getpid());
+    if (!inherited) return tl::make_unexpected(inherited.error());
     const sigset_t signals = block_stop_signals();
     start_log(resolved->config.log_level);
     Application application{resolved->config};
+    if (*inherited) application.inherit(**inherited);
     if (const auto started = application.start(); !started) {
         finish_log();
         return tl::make_unexpected(started.error());
@@ -53,7 +58,9 @@ Result<int> serve(const CommandLine& line, bool demo) {
 
 void add_serve_command(CLI::App& app, CommandLine& line) {
     CLI::App* command = app.add_subcommand("serve", "Run the server.");
-    command->footer("Example: callfold serve --listen 0.0.0.0:8080 --data /var/lib/callfold");
+    command->footer(
+        "Example: callfold serve --listen 0.0.0.0:8080 --data /var/lib/callfold\n"
+        "A socket of systemd (LISTEN_FDS) is used instead of --listen; deploy/ has the units.");
     command->add_option_function<std::string>(
         "--listen", [&line](const std::string& value) { line.flags["listen"] = value; },
         "Address and port to listen on; port 0 takes any that is free.");
