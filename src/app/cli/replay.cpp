@@ -3,11 +3,11 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <signal.h>
 
 #include "analysis/curl_transport.h"
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
+#include "app/cli/interruption.h"
 #include "app/cli/print.h"
 
 namespace callfold {
@@ -17,18 +17,6 @@ struct ReplayArguments {
     std::string file;
     std::string url;
 };
-
-std::atomic<bool> interrupted = false;
-static_assert(std::atomic<bool>::is_always_lock_free);  // a signal handler may touch nothing else
-
-// The first signal ends the replay in an orderly way, the second one at once.
-void stop_on_signals() {
-    struct sigaction action {};
-    action.sa_handler = [](int) { interrupted = true; };
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-}
 
 nlohmann::json to_json(const ReplayReport& report) {
     return {{"lines", report.lines},
@@ -65,10 +53,9 @@ Result<int> run(const CommandLine& line, const ReplayArguments& arguments) {
                     "--url wants the address that `callfold endpoint add` printed, http://… or "
                     "https://….");
     }
-    stop_on_signals();
     CurlTransport transport;
     std::optional<ProgressBar> bar;
-    const auto report = replay(arguments.file, arguments.url, transport, interrupted,
+    const auto report = replay(arguments.file, arguments.url, transport, interruption(),
                                [&](std::size_t done, std::size_t all) {
                                    if (!bar) bar.emplace("Replaying lines", all);
                                    bar->show(done);
