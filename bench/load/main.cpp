@@ -1,16 +1,19 @@
 // A load generator for webhooks, one thread. Prints one line of JSON.
 //
-//   callfold_load HOST:PORT PATH BODIES SECONDS CONNECTIONS [RATE] [completed]
+//   callfold_load HOST:PORT[,HOST:PORT] PATH BODIES SECONDS CONNECTIONS [RATE] [completed]
 //
+// With several addresses the connections are dealt out to them in turns.
 // RATE 0 (closed loop): every connection sends its next webhook when it has the answer to the last.
 // Otherwise (open loop): RATE webhooks a second are due at even distances, whether the server keeps
 // up or not, and the time of an answer counts from when its webhook was due.
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
 #include <deque>
 #include <memory>
+#include <sstream>
 
 #include <asio.hpp>
 #include <fmt/format.h>
@@ -23,8 +26,7 @@ using Clock = std::chrono::steady_clock;
 using asio::ip::tcp;
 
 struct Options {
-    std::string host;
-    std::string port;
+    std::vector<std::string> addresses;
     std::string path;
     std::string bodies;
     int seconds = 10;
@@ -40,8 +42,10 @@ class Connection {
   public:
     Connection(asio::io_context& context, Load& load) : socket_(context), load_(load) {}
 
-    void open(const tcp::resolver::results_type& where) {
-        asio::connect(socket_, where);
+    void open(const std::string& address) {
+        const std::size_t colon = address.rfind(':');
+        asio::connect(socket_, tcp::resolver(socket_.get_executor())
+                                   .resolve(address.substr(0, colon), address.substr(colon + 1)));
         socket_.set_option(tcp::no_delay(true));
     }
     void send(std::string request, Clock::time_point due);
@@ -68,11 +72,9 @@ class Load {
           timer_(context_) {}
 
     void run() {
-        tcp::resolver resolver(context_);
-        const auto where = resolver.resolve(options_.host, options_.port);
         for (std::size_t i = 0; i < options_.connections; ++i) {
             connections_.push_back(std::make_unique<Connection>(context_, *this));
-            connections_.back()->open(where);
+            connections_.back()->open(options_.addresses[i % options_.addresses.size()]);
             idle_.push_back(connections_.back().get());
         }
         started_ = Clock::now();
@@ -109,11 +111,10 @@ class Load {
         Connection* connection = idle_.back();
         idle_.pop_back();
         const std::string body = bodies_.next();
-        connection->send(
-            fmt::format("POST {} HTTP/1.1\r\nHost: {}:{}\r\nContent-Type: "
-                        "application/json\r\nContent-Length: {}\r\n\r\n{}",
-                        options_.path, options_.host, options_.port, body.size(), body),
-            due);
+        connection->send(fmt::format("POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                                     "application/json\r\nContent-Length: {}\r\n\r\n{}",
+                                     options_.path, body.size(), body),
+                         due);
     }
 
     void tick() {
@@ -193,12 +194,15 @@ void Connection::read_answer() {
 }
 
 void Connection::read_body(std::size_t header_bytes) {
-    const std::string name = "Content-Length: ";
-    const std::size_t at = received_.find(name);
+    constexpr std::string_view name = "content-length: ";
+    const auto at = std::search(received_.begin(), received_.end(), name.begin(), name.end(),
+                                [](char sent, char wanted) {
+                                    return std::tolower(static_cast<unsigned char>(sent)) == wanted;
+                                });
     std::size_t body_bytes = 0;
-    if (at != std::string::npos) {
-        std::from_chars(received_.data() + at + name.size(), received_.data() + received_.size(),
-                        body_bytes);
+    if (at != received_.end()) {
+        const char* number = &*at + name.size();
+        std::from_chars(number, received_.data() + received_.size(), body_bytes);
     }
     const std::size_t bytes = header_bytes + body_bytes;
     if (received_.size() >= bytes) return finish();
@@ -218,10 +222,9 @@ void Connection::finish() {
 
 Options read_options(int count, char** values) {
     Options options;
-    const std::string address = values[1];
-    const std::size_t colon = address.rfind(':');
-    options.host = address.substr(0, colon);
-    options.port = address.substr(colon + 1);
+    std::istringstream addresses(values[1]);
+    for (std::string address; std::getline(addresses, address, ',');)
+        options.addresses.push_back(address);
     options.path = values[2];
     options.bodies = values[3];
     options.seconds = std::stoi(values[4]);
@@ -235,9 +238,10 @@ Options read_options(int count, char** values) {
 
 int main(int count, char** values) {
     if (count < 6) {
-        fmt::print(stderr,
-                   "usage: callfold_load HOST:PORT PATH BODIES SECONDS CONNECTIONS [RATE] "
-                   "[completed]\n");
+        fmt::print(
+            stderr,
+            "usage: callfold_load HOST:PORT[,HOST:PORT] PATH BODIES SECONDS CONNECTIONS [RATE] "
+            "[completed]\n");
         return 2;
     }
     try {
