@@ -10,7 +10,7 @@ ARGS ?=
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
-.PHONY: help run build test test-long bench lint format clean
+.PHONY: help run build test test-long fuzz bench lint format clean
 .PHONY: install-build install-test install-bench
 
 help: ## this list
@@ -26,8 +26,12 @@ test: build/debug/build.ninja ## build with sanitizers and run every test but th
 	@cmake --build --preset debug --parallel $(JOBS)
 	@ctest --preset debug --parallel $(JOBS)
 
-test-long: test ## the same, then the long tests: fuzzing, simulation, crashes
+test-long: test fuzz ## the same, then the long tests: fuzzing, simulation, crashes
 	@ctest --preset debug-long --parallel $(JOBS)
+
+fuzz: build/fuzz/build.ninja ## run each fuzzer of tests/fuzz for a short while
+	@cmake --build --preset fuzz --parallel $(JOBS)
+	@ctest --preset fuzz --parallel $(JOBS)
 
 bench: install-bench build ## build optimised and measure
 	@cmake --preset release >/dev/null
@@ -47,7 +51,7 @@ clean: ## remove everything that was built; ./data stays
 	rm -rf build
 
 build/release/build.ninja: | install-build
-build/debug/build.ninja: | install-test
+build/debug/build.ninja build/fuzz/build.ninja: | install-test
 # CMake itself notices changed CMakeLists.txt files, but not changed presets.
 build/%/build.ninja: CMakePresets.json
 	@cmake --preset $*
