@@ -19,7 +19,9 @@ template <class Number>
 Result<void> read_number(std::string_view text, Number least, Number most, Number& target) {
     Number value{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most) {
+    // Asked this way round, since "nan" is a number that is neither below nor above another.
+    const bool in_range = value >= least && value <= most;
+    if (error != std::errc{} || end != text.data() + text.size() || !in_range) {
         return expected(fmt::format("a number from {} to {}", least, most));
     }
     target = value;

@@ -13,6 +13,8 @@ constexpr std::array<unsigned char, 12> ipv4_in_ipv6 = {0, 0, 0, 0, 0, 0, 0, 0, 
 
 std::optional<std::vector<unsigned char>> bytes_of(std::string_view address) {
     const std::string text(address);
+    // The system's parser would read up to a NUL and take what stands before it.
+    if (text.find('\0') != std::string::npos) return std::nullopt;
     std::vector<unsigned char> bytes(4);
     if (inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) return bytes;
     bytes.resize(16);

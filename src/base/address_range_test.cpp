@@ -38,5 +38,12 @@ TEST(AddressRange, RefusesWhatIsNoRange) {
     }
 }
 
+TEST(AddressRange, ReadsNothingInFrontOfANul) {
+    using namespace std::string_view_literals;
+    EXPECT_FALSE(AddressRange::parse("10.0.0.1\0x"sv));
+    EXPECT_FALSE(AddressRange::parse("10.0.0.0\0x/8"sv));
+    EXPECT_FALSE(AddressRange::parse("10.0.0.0/8")->contains("10.0.0.1\0x"sv));
+}
+
 }  // namespace
 }  // namespace callfold

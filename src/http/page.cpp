@@ -18,15 +18,11 @@ constexpr std::string_view cursor_version = "c1";
 constexpr std::size_t cursor_digits = 16;
 
 std::optional<std::int64_t> decode_cursor(std::string_view cursor) {
-    if (cursor.size() != cursor_version.size() + cursor_digits ||
-        !cursor.starts_with(cursor_version)) {
-        return std::nullopt;
-    }
-    cursor.remove_prefix(cursor_version.size());
+    if (cursor.size() != cursor_version.size() + cursor_digits) return std::nullopt;
     std::int64_t id = 0;
-    const auto end = cursor.data() + cursor.size();
-    const auto [read_to, error] = std::from_chars(cursor.data(), end, id, 16);
-    if (error != std::errc{} || read_to != end || id < 0) return std::nullopt;
+    std::from_chars(cursor.data() + cursor_version.size(), cursor.data() + cursor.size(), id, 16);
+    // What is written in another way ("-0", "2A") was not given out, however it reads.
+    if (id < 0 || encode_cursor(id) != cursor) return std::nullopt;
     return id;
 }
 

@@ -44,7 +44,8 @@ TEST(Page, RefusesOtherLimitsAndForeignCursors) {
     for (const char* query :
          {"limit=0", "limit=201", "limit=-1", "limit=ten", "limit=5x", "limit=1e2",
           "limit=99999999999", "cursor=7", "cursor=c10000000000000zzz", "cursor=c1ffffffffffffffff",
-          "cursor=c20000000000000007", "cursor=c1000000000000000700"}) {
+          "cursor=c20000000000000007", "cursor=c1000000000000000700", "cursor=c1-000000000000000",
+          "cursor=c1000000000000002A"}) {
         Asked asked(query);
         EXPECT_EQ(code_of(page_request(*asked)), ErrorCode::invalid_argument) << query;
     }

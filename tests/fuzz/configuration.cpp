@@ -37,6 +37,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         callfold::fuzz::require(!resolved.error().message.empty(), "a refusal has words");
         return 0;
     }
+    const auto& temperature = resolved->config.openai.temperature;
+    callfold::fuzz::require(!temperature || (*temperature >= 0 && *temperature <= 2),
+                            "a temperature lies in 0 to 2");
     callfold::fuzz::require(resolved->values.size() == callfold::options().size(),
                             "every option has a value");
     return 0;

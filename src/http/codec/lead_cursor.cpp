@@ -20,19 +20,20 @@ std::string encode_lead_cursor(const LeadPlace& place) {
 }
 
 std::optional<LeadPlace> decode_lead_cursor(std::string_view cursor) {
-    if (!cursor.starts_with(cursor_version)) return std::nullopt;
-    cursor.remove_prefix(cursor_version.size());
-    if (cursor.size() != number_count * number_digits) return std::nullopt;
+    if (cursor.size() != cursor_version.size() + number_count * number_digits) return std::nullopt;
     std::array<std::int64_t, number_count> numbers{};
+    const char* digits = cursor.data() + cursor_version.size();
     for (std::int64_t& number : numbers) {
-        const char* const end = cursor.data() + number_digits;
-        const auto [read_to, error] = std::from_chars(cursor.data(), end, number, 16);
-        if (error != std::errc{} || read_to != end || number < 0) return std::nullopt;
-        cursor.remove_prefix(number_digits);
+        std::from_chars(digits, digits + number_digits, number, 16);
+        if (number < 0) return std::nullopt;
+        digits += number_digits;
     }
     if (numbers[0] > 100) return std::nullopt;
-    return LeadPlace{static_cast<int>(numbers[0]), from_unix_us(numbers[1]),
-                     AnalysisRowId{numbers[2]}};
+    const LeadPlace place{static_cast<int>(numbers[0]), from_unix_us(numbers[1]),
+                          AnalysisRowId{numbers[2]}};
+    // What is written in another way ("-0", "2A") was not given out, however it reads.
+    if (encode_lead_cursor(place) != cursor) return std::nullopt;
+    return place;
 }
 
 }  // namespace callfold::http

@@ -19,11 +19,13 @@ TEST(LeadCursor, RefusesWhatItDidNotGive) {
     of_another_list[0] = 'c';
     std::string with_a_sign = cursor;
     with_a_sign[2] = '-';
+    std::string with_a_sign_before_zero = encode_lead_cursor({85, place.analyzed_at, {}});
+    with_a_sign_before_zero[34] = '-';
     std::string of_an_impossible_score = cursor;
     of_an_impossible_score[2] = '1';
     for (const std::string& text :
          {std::string{}, std::string{"l1"}, cursor + "0", cursor.substr(0, cursor.size() - 1),
-          of_another_list, with_a_sign, of_an_impossible_score}) {
+          of_another_list, with_a_sign, with_a_sign_before_zero, of_an_impossible_score}) {
         EXPECT_EQ(decode_lead_cursor(text), std::nullopt) << text;
     }
 }
