@@ -70,7 +70,7 @@ BANS = (
     Ban("hidden-clock", r"\bsystem_clock::now\b",
         lambda source: in_src(source) and source.path != "src/base/clock.cpp",
         "take a Clock or an Instant, so that tests and the simulation own the time."),
-    Ban("hidden-environment", r"\b(?:secure_)?getenv\b", outside("src/app/"),
+    Ban("hidden-environment", r"\b(?:secure_)?getenv\b", outside("src/app/", "src/storage/testing/"),
         "declare an option; src/app reads the environment and hands the value in."),
     Ban("default-in-switch", r"\bdefault\s*:(?!:)", in_src,
         "name every value, so that the compiler shows each switch that a new one concerns; "

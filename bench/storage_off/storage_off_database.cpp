@@ -81,6 +81,7 @@ class StorageOffConnection final : public Connection {
     void commit() override { real_->commit(); }
     void rollback() noexcept override { real_->rollback(); }
     void run_script(std::string_view sql) override { real_->run_script(sql); }
+    void work_for(std::span<const TenantId> tenants) override { real_->work_for(tenants); }
 
     std::int64_t run(const Statement& statement, std::span<const Parameter> parameters,
                      EachRow each_row) override {

@@ -25,6 +25,8 @@
 #include "pipeline/settings_cache.h"
 #include "storage/full_text.h"
 #include "storage/migrator.h"
+#include "storage/node_signals.h"
+#include "storage/tenant_scope.h"
 
 namespace callfold {
 namespace {
@@ -33,6 +35,7 @@ constexpr milliseconds committer_wait{100};
 constexpr milliseconds workers_wait{200};
 constexpr std::chrono::milliseconds upkeep_interval{200};
 constexpr seconds settings_interval{1};
+constexpr milliseconds signals_wait{100};
 // So few that a batch of webhooks hardly waits for them.
 constexpr std::size_t transcripts_per_step = 25;
 constexpr std::size_t descriptors_kept_free = 200;
@@ -56,6 +59,10 @@ bool index_some_transcripts(Database& database) {
         return unindexed_transcripts(connection, transcripts_per_step);
     });
     if (waiting.empty()) return false;
+    std::vector<TenantId> tenants;
+    for (const UnindexedTranscript& transcript : waiting)
+        tenants.push_back(transcript.tenant);
+    const TenantScope scope(tenants);
     database.write([&](Connection& connection) { index_transcripts(connection, waiting); });
     return waiting.size() == transcripts_per_step;
 }
@@ -67,6 +74,7 @@ struct Application::Parts {
     Metrics metrics;
     std::optional<InstanceLock> lock;
     std::unique_ptr<Database> database;
+    std::unique_ptr<NodeSignals> signals;  // null on SQLite
     std::unique_ptr<SettingsCache> settings;
     asio::thread_pool acknowledgements{1};
     std::unique_ptr<Committer> committer;
@@ -81,13 +89,21 @@ struct Application::Parts {
     std::unique_ptr<LoopThread> committer_thread;
     std::unique_ptr<LoopThread> workers_thread;
     std::unique_ptr<LoopThread> upkeep_thread;
+    std::unique_ptr<LoopThread> signals_thread;
 
     Instant next_settings{};
     std::mutex upkeep_mutex;
     std::condition_variable upkeep_stop;
 
     void upkeep();
+    // There are new jobs, made by this node.
+    void announce_jobs();
 };
+
+void Application::Parts::announce_jobs() {
+    workers->wake();
+    if (signals) signals->tell(NodeSignal::jobs);
+}
 
 // What has to be done now and then, off everybody's way.
 void Application::Parts::upkeep() {
@@ -139,9 +155,11 @@ void Application::stop() {
         parts.workers->give_back(parts.clock.now());
     }
     if (parts.upkeep_thread) parts.upkeep_thread->stop();
+    if (parts.signals_thread) parts.signals_thread->stop();
     parts.committer_thread.reset();
     parts.workers_thread.reset();
     parts.upkeep_thread.reset();
+    parts.signals_thread.reset();
 }
 
 std::string Application::address() const {
@@ -157,14 +175,17 @@ std::string_view Application::analyzer() const {
 Result<void> Application::open_storage() {
     std::error_code ignored_because_the_lock_will_tell;
     std::filesystem::create_directories(config_.data_directory, ignored_because_the_lock_will_tell);
-    auto lock = InstanceLock::acquire(config_.data_directory);
-    if (!lock) return tl::make_unexpected(lock.error());
-    parts_->lock.emplace(std::move(*lock));
+    if (config_.database_url.starts_with("sqlite:")) {
+        auto lock = InstanceLock::acquire(config_.data_directory);
+        if (!lock) return tl::make_unexpected(lock.error());
+        parts_->lock.emplace(std::move(*lock));
+    }
     auto database = open_database_({config_.database_url});
     if (!database) return tl::make_unexpected(database.error());
     parts_->database = std::move(*database);
     const auto applied = migrate_up(*parts_->database, parts_->clock.now());
     if (!applied) return tl::make_unexpected(applied.error());
+    parts_->signals = open_node_signals({config_.database_url});
     return {};
 }
 
@@ -173,7 +194,7 @@ void Application::build_pipeline() {
     parts.settings = std::make_unique<SettingsCache>(*parts.database);
     parts.committer = std::make_unique<Committer>(
         *parts.database, *parts.settings, parts.metrics, CommitterLimits{},
-        [&parts] { parts.workers->wake(); },
+        [&parts] { parts.announce_jobs(); },
         [&parts](std::function<void()> work) {
             asio::post(parts.acknowledgements, std::move(work));
         });
@@ -186,6 +207,8 @@ Result<void> Application::build_analysis() {
     Parts& parts = *parts_;
     WorkerOptions options;
     options.owner = new_uuid(parts.clock.now()).text();
+    options.only_node = parts.database->engine() == Engine::sqlite;
+    options.lease = config_.job_lease;
     options.in_flight_max = config_.openai.max_in_flight;
     if (config_.openai.api_key.empty()) {
         parts.analyzer = std::make_unique<RulesAnalyzer>();
@@ -211,7 +234,7 @@ Result<void> Application::build_http() {
     parts.dispatcher = std::make_unique<http::Dispatcher>(
         api_routes({*parts.database, *parts.settings, *parts.committer, *parts.ingest,
                     parts.metrics, parts.clock, config_.public_url,
-                    [&parts] { parts.workers->wake(); }}),
+                    [&parts] { parts.announce_jobs(); }}),
         *parts.authenticator, parts.metrics,
         http::DispatcherOptions{limits, static_cast<std::size_t>(config_.api_threads)});
 
@@ -251,6 +274,13 @@ void Application::start_threads() {
         [&parts] { parts.workers->wake(); });
     parts.upkeep_thread = std::make_unique<LoopThread>(
         "upkeep", [&parts] { parts.upkeep(); }, [&parts] { parts.upkeep_stop.notify_all(); });
+    if (!parts.signals) return;
+    parts.signals_thread = std::make_unique<LoopThread>(
+        "signals",
+        [&parts] {
+            if (!parts.signals->exchange(signals_wait).empty()) parts.workers->wake();
+        },
+        [] {});
 }
 
 }  // namespace callfold

@@ -27,6 +27,7 @@ struct Config {
     std::string tls_certificate_file;
     std::string tls_key_file;
     std::optional<int> retention_days;
+    seconds job_lease{0};
     OpenAiOptions openai;
 };
 

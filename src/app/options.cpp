@@ -95,6 +95,13 @@ Result<void> read_retention(Config& config, std::string_view text) {
     return read_number(text, 1, 36'500, config.retention_days.emplace());
 }
 
+Result<void> read_job_lease(Config& config, std::string_view text) {
+    std::int64_t lease_seconds = 0;
+    const auto read = read_number<std::int64_t>(text, 2, 3'600, lease_seconds);
+    config.job_lease = seconds{lease_seconds};
+    return read;
+}
+
 Result<void> read_timeout(Config& config, std::string_view text) {
     std::int64_t timeout_ms = 0;
     const auto read = read_number<std::int64_t>(text, 100, 3'600'000, timeout_ms);
@@ -135,9 +142,10 @@ const std::vector<Option> server_options{
      read_text<&Config::data_directory>},
     {"database",
      {"CALLFOLD_DATABASE", "DATABASE_URL"},
-     "Database URL: sqlite:PATH. Empty: callfold.db in the data directory.",
+     "Database URL: sqlite:PATH or postgresql://USER@HOST/NAME. Empty: callfold.db in the data "
+     "directory.",
      "",
-     false,
+     true,
      read_text<&Config::database_url>},
     {"public_url",
      {"CALLFOLD_PUBLIC_URL"},
@@ -195,6 +203,13 @@ const std::vector<Option> server_options{
      "",
      false,
      read_retention},
+    {"job_lease_seconds",
+     {"CALLFOLD_JOB_LEASE_SECONDS"},
+     "How long jobs stay with a node that went silent before others take them; several nodes on "
+     "PostgreSQL only.",
+     "120",
+     false,
+     read_job_lease},
 };
 
 const std::vector<Option> model_options{

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "http/problem.h"
 #include "http/url.h"
+#include "storage/tenant_scope.h"
 
 namespace callfold::http {
 namespace {
@@ -35,6 +36,12 @@ std::optional<Error> refuse_unknown_parameters(const Route& route, const ApiRequ
         }
     }
     return std::nullopt;
+}
+
+// Administrators name the tenant that they mean in the request.
+TenantScope scope_of(const Identity& identity) {
+    if (identity.is_admin) return TenantScope::every_tenant();
+    return TenantScope(identity.tenant);
 }
 
 void set_if_absent(Response& response, const char* name, const char* value) {
@@ -170,6 +177,7 @@ Result<Response> Dispatcher::handle(Exchange& exchange) {
     const Route& route = *exchange.match.route;
     const auto identity = admit(exchange);
     if (!identity) return tl::make_unexpected(identity.error());
+    const TenantScope scope = scope_of(*identity);
     ApiRequest request = exchange.api_request();
     request.identity = *identity;
     if (auto error = refuse_unknown_parameters(route, request)) {
@@ -190,6 +198,7 @@ Result<Identity> Dispatcher::admit(const Exchange& exchange) {
 
 void Dispatcher::defer(const ExchangePtr& exchange, const Identity& identity) {
     try {
+        const TenantScope scope = scope_of(identity);
         ApiRequest request = exchange->api_request();
         request.identity = identity;
         exchange->match.route->defer(

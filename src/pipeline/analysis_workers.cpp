@@ -1,12 +1,14 @@
 #include "pipeline/analysis_workers.h"
 
 #include <algorithm>
+#include <set>
 #include <typeinfo>
 
 #include "base/log.h"
 #include "pipeline/analyze_call.h"
 #include "pipeline/analyze_lead.h"
 #include "pipeline/store_answer.h"
+#include "storage/analytics.h"
 #include "storage/model_requests.h"
 #include "storage/notifications.h"
 
@@ -66,6 +68,7 @@ void AnalysisWorkers::wake() {
 }
 
 void AnalysisWorkers::give_back(Instant now) {
+    const TenantScope scope = scope_of_running();
     database_.write([&](Connection& connection) {
         for (const auto& [id, prepared] : running_) {
             postpone_job(connection, prepared.job, options_.owner, now, std::nullopt, false, now);
@@ -85,13 +88,14 @@ std::size_t AnalysisWorkers::store_answers(Instant now) {
     const std::size_t stored = unstored_.size();
     if (stored == 0) return 0;
     woken_ = true;
+    const TenantScope scope = scope_of_running();
     while (!unstored_.empty()) {
         const std::size_t together = std::min(unstored_.size(), options_.transaction_max);
         try {
-            database_.write([&](Connection& connection) {
-                for (std::size_t i = 0; i < together; ++i)
-                    store(connection, unstored_[i], now);
-            });
+            std::vector<const AnalysisAnswer*> answers;
+            for (std::size_t i = 0; i < together; ++i)
+                answers.push_back(&unstored_[i]);
+            database_.write([&](Connection& connection) { store(connection, answers, now); });
             forget_stored(together);
         } catch (const InfrastructureError&) {
             throw;
@@ -104,6 +108,13 @@ std::size_t AnalysisWorkers::store_answers(Instant now) {
         }
     }
     return stored;
+}
+
+TenantScope AnalysisWorkers::scope_of_running() const {
+    std::set<TenantId> tenants;
+    for (const auto& [id, prepared] : running_)
+        tenants.insert(prepared.job.tenant);
+    return TenantScope(std::vector(tenants.begin(), tenants.end()));
 }
 
 void AnalysisWorkers::forget_stored(std::size_t count) {
@@ -123,7 +134,8 @@ void AnalysisWorkers::store_alone(const AnalysisAnswer& answer, Instant now) {
     refused.usage = answer.usage;
     refused.duration = answer.duration;
     try {
-        return database_.write([&](Connection& connection) { store(connection, answer, now); });
+        const AnalysisAnswer* const alone[] = {&answer};
+        return database_.write([&](Connection& connection) { store(connection, alone, now); });
     } catch (const InfrastructureError&) {
         throw;
     } catch (const DataError& error) {
@@ -136,13 +148,27 @@ void AnalysisWorkers::store_alone(const AnalysisAnswer& answer, Instant now) {
         log(LogLevel::error, "answer_not_stored",
             {{"fault", std::string_view{typeid(error).name()}}});
     }
-    database_.write([&](Connection& connection) { store(connection, refused, now); });
+    const AnalysisAnswer* const alone[] = {&refused};
+    database_.write([&](Connection& connection) { store(connection, alone, now); });
 }
 
-void AnalysisWorkers::store(Connection& connection, const AnalysisAnswer& answer, Instant now) {
-    const auto running = running_.find(answer.id);
-    if (running == running_.end()) return;
-    store_answer(connection, running->second, answer, {analyzer_.name(), options_.owner}, now);
+void AnalysisWorkers::store(Connection& connection, std::span<const AnalysisAnswer* const> answers,
+                            Instant now) {
+    std::vector<CallOfTenant> calls;
+    std::set<LeadKey> leads;
+    for (const AnalysisAnswer* answer : answers) {
+        const auto running = running_.find(answer->id);
+        if (running == running_.end()) continue;
+        const ClaimedJob& job = running->second.job;
+        if (job.call) calls.push_back({job.tenant, *job.call});
+        if (job.number) leads.emplace(job.tenant, *job.number);
+    }
+    lock_calls_and_leads(connection, calls, std::move(leads));
+    for (const AnalysisAnswer* answer : answers) {
+        const auto running = running_.find(answer->id);
+        if (running == running_.end()) continue;
+        store_answer(connection, running->second, *answer, {analyzer_.name(), options_.owner}, now);
+    }
 }
 
 void AnalysisWorkers::count(const AnalysisAnswer& answer) {
@@ -202,6 +228,7 @@ AnalysisWorkers::Claimed AnalysisWorkers::claim(Connection& connection, std::siz
             (most - claimed.analyses.size() + tenants_left - 1) / tenants_left;
         --tenants_left;
         if (share == 0) break;
+        connection.work_for({&tenant, 1});
         if (claimed.holds.look(connection, settings->tenant(tenant), paused, now)) continue;
         for (const ClaimedJob& job :
              claim_jobs(connection, tenant, options_.owner, now, now + options_.lease, share)) {
@@ -257,9 +284,15 @@ std::optional<PreparedAnalysis> AnalysisWorkers::prepare(Connection& connection,
 void AnalysisWorkers::keep_leases(Instant now) {
     if (now < next_lease_) return;
     next_lease_ = now + options_.lease / 4;
+    const TenantScope scope = scope_of_running();
+    std::vector<ClaimedJob> running;
+    for (const auto& [id, prepared] : running_)
+        running.push_back(prepared.job);
     database_.write([&](Connection& connection) {
-        if (!running_.empty()) extend_leases(connection, options_.owner, now + options_.lease);
-        if (!options_.only_node) release_expired_jobs(connection, now);
+        // Only what runs: a claim whose commit got lost on its way back is not known here, and its
+        // lease has to end.
+        extend_leases(connection, running, options_.owner, now + options_.lease);
+        release_expired_jobs(connection, now);
     });
 }
 
@@ -279,6 +312,7 @@ void AnalysisWorkers::show_pause(Instant now) {
         AnalysisHolds holds = holds_;
         const auto settings = settings_.within(connection);
         for (const TenantId tenant : tenants_with_waiting_jobs(connection)) {
+            connection.work_for({&tenant, 1});
             holds.look(connection, settings->tenant(tenant), paused, now);
             notify(connection,
                    {tenant, NotificationKind::model_paused,

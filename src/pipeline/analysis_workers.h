@@ -3,6 +3,7 @@
 #include <atomic>
 #include <deque>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "pipeline/prepared_analysis.h"
 #include "pipeline/settings_cache.h"
 #include "storage/database.h"
+#include "storage/tenant_scope.h"
 
 namespace callfold {
 
@@ -61,10 +63,11 @@ class AnalysisWorkers {
         TenantId last_served;
     };
 
+    TenantScope scope_of_running() const;
     std::size_t store_answers(Instant now);
     void forget_stored(std::size_t count);
     void store_alone(const AnalysisAnswer& answer, Instant now);
-    void store(Connection& connection, const AnalysisAnswer& answer, Instant now);
+    void store(Connection& connection, std::span<const AnalysisAnswer* const> answers, Instant now);
     void count(const AnalysisAnswer& answer);
 
     std::size_t start_jobs(Instant now);

@@ -31,8 +31,7 @@ test::Said web_call_named(const std::string& execution_id) {
 class AnalysisWorkersTest : public AnalysisTest {
   protected:
     seconds due_in() {
-        return std::chrono::duration_cast<seconds>(
-            from_unix_us(number("SELECT not_before FROM jobs")) - now_);
+        return std::chrono::duration_cast<seconds>(moment("SELECT not_before FROM jobs") - now_);
     }
     std::vector<std::string> held() {
         return texts("SELECT held_because FROM jobs WHERE state = 'waiting' ORDER BY id");
@@ -65,7 +64,7 @@ TEST_F(AnalysisWorkersTest, ARequestThatACrashCutsOffIsAskedAgainOnce) {
     EXPECT_EQ(requests("outcome = 'abandoned'"), 2);
     EXPECT_EQ(step(), 2U);
     work_off();
-    EXPECT_EQ(requests("1"), 4);
+    EXPECT_EQ(requests("TRUE"), 4);
     EXPECT_EQ(requests("outcome = 'abandoned'"), 2);
     EXPECT_EQ(jobs("state = 'done'"), 2);
     restart();
@@ -82,7 +81,7 @@ TEST_F(AnalysisWorkersTest, AnAnswerThatWasStoredIsNeverPaidAgain) {
     step();
     EXPECT_EQ(model().asked(), 1U);  // the one that had no answer
     work_off();
-    EXPECT_EQ(requests("1"), 3);
+    EXPECT_EQ(requests("TRUE"), 3);
     EXPECT_EQ(requests("outcome = 'answered'"), 2);
 }
 
@@ -317,7 +316,8 @@ TEST_F(AnalysisWorkersTest, AHoldOutlivesTheProcessAndIsLifted) {
     ASSERT_THAT(held(), ElementsAre(HasSubstr("budget")));
     set_tenant("daily_token_budget = NULL");
     restart();
-    test::change_rows(*stored_, "UPDATE jobs SET not_before = not_before + 60000000");
+    test::set_columns(*stored_, "jobs",
+                      "not_before = " + test::seconds_after(*stored_, "not_before", 60), "TRUE");
     EXPECT_EQ(step(), 0U);
     EXPECT_THAT(held(), ElementsAre("null"));
 }

@@ -23,6 +23,7 @@ Result<std::vector<ListedJob>> analyze_again(Connection& connection, TenantId te
     std::vector<JobRequest> requests{call_analysis(tenant, call->id, *key, processing_id)};
     set_analysis_status(connection, tenant, call->id, AnalysisStatus::pending, now);
     if (const auto& number = call->posted.customer_number) {
+        lock_leads(connection, {{tenant, *number}});
         mark_complete_stale(connection, tenant, *number);
         requests.push_back(lead_analysis(tenant, *number, processing_id));
     }

@@ -2,9 +2,11 @@
 
 #include <iterator>
 #include <memory>
+#include <set>
 #include <typeinfo>
 
 #include "base/log.h"
+#include "storage/tenant_scope.h"
 
 namespace callfold {
 namespace {
@@ -219,6 +221,10 @@ std::optional<BatchResult> Committer::write_or_quarantine(IncomingWebhook& webho
 }
 
 BatchResult Committer::write(std::span<const IncomingWebhook> webhooks, Instant now) {
+    std::set<TenantId> tenants;
+    for (const IncomingWebhook& webhook : webhooks)
+        tenants.insert(webhook.tenant);
+    const TenantScope scope(std::vector(tenants.begin(), tenants.end()));
     return database_.write([&](Connection& connection) {
         return commit_batch(connection, webhooks, *settings_.within(connection), now);
     });

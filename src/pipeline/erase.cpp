@@ -1,5 +1,6 @@
 #include "pipeline/erase.h"
 
+#include "storage/analytics.h"
 #include "storage/calls.h"
 #include "storage/erasure.h"
 
@@ -13,6 +14,7 @@ Result<ErasureResult> erase_person(Database& database, TenantId tenant, const Ph
             lock_call(connection, tenant, call);
             erase_call(connection, tenant, call, now);
         }
+        lock_leads(connection, {{tenant, number}});
         erase_number(connection, tenant, number);
         erase_quarantined(connection, tenant, number);
         return ErasureResult{static_cast<int>(calls.size())};

@@ -122,6 +122,17 @@ void apply_effects(const StoredCall& stored, const Effects& change, const FoldSc
         counters[key] += values;
 }
 
+std::set<LeadKey> leads_of(std::span<const StoredCall> calls, std::span<const Effects> changes) {
+    std::set<LeadKey> leads;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        const AnalysisEffect& effect = changes[i].analysis;
+        for (const auto& number : {effect.dirty_lead, effect.request_lead}) {
+            if (number) leads.emplace(calls[i].key.tenant, *number);
+        }
+    }
+    return leads;
+}
+
 }  // namespace
 
 void fold_calls(Connection& connection, std::span<const StoredCall> calls, const Settings& settings,
@@ -135,6 +146,7 @@ void fold_calls(Connection& connection, std::span<const StoredCall> calls, const
         changes.push_back(effects(calls[i].public_id.text(), calls[i].posted, folded[i].call));
         apply_effects(calls[i], changes[i], scopes[i], folded[i], pending);
     }
+    lock_leads(connection, leads_of(calls, changes));
     write_calls(connection, folded, now);
     for (std::size_t i = 0; i < calls.size(); ++i) {
         const Call& call = folded[i].call;

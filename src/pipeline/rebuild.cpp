@@ -5,6 +5,7 @@
 
 #include "pipeline/fold_call.h"
 #include "pipeline/refresh_lead.h"
+#include "storage/analytics.h"
 #include "storage/rebuild.h"
 
 namespace callfold {
@@ -80,11 +81,14 @@ void write_or_look(Database& database, bool only_look, Work work) {
 
 void rebuild_totals(Connection& connection, const RebuildOptions& options, Instant now,
                     RebuildReport& report) {
+    lock_counters(connection);
     const CounterChanges recounted = recounted_counters(connection);
     report.counters_changed = stored_counters(connection) != recounted;
     if (options.check_only) return;
     if (report.counters_changed) replace_counters(connection, recounted);
-    for (const auto& [tenant, number] : all_leads(connection)) {
+    const auto leads = all_leads(connection);
+    lock_leads(connection, {leads.begin(), leads.end()});
+    for (const auto& [tenant, number] : leads) {
         refresh_lead(connection, tenant, number, now);
     }
 }

@@ -2,6 +2,7 @@
 
 #include "storage/calls.h"
 #include "storage/erasure.h"
+#include "storage/tenant_scope.h"
 
 namespace callfold {
 namespace {
@@ -28,6 +29,7 @@ std::size_t Retention::step(Instant now) {
 }
 
 std::size_t Retention::step_for(const TenantSettings& tenant, int days, Instant now) {
+    const TenantScope scope(tenant.id);
     const Instant before = now - std::chrono::days{days};
     const std::vector<CallId> calls = database_.read([&](Connection& connection) {
         return calls_to_seal(connection, tenant.id, before, calls_per_step);

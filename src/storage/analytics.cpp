@@ -63,6 +63,28 @@ std::optional<Instant> time_from(const nlohmann::json& json) {
 
 }  // namespace
 
+void lock_leads(Connection& connection, const std::set<LeadKey>& leads) {
+    std::vector<Parameter> parameters;
+    for (const auto& [tenant, number] : leads) {
+        parameters.insert(parameters.end(), {parameter(tenant), parameter(number.e164())});
+    }
+    connection.run_for_each(sql::lock_lead, 2, parameters, [](const Row&) {});
+}
+
+void lock_calls_and_leads(Connection& connection, std::span<const CallOfTenant> calls,
+                          std::set<LeadKey> leads) {
+    std::vector<Parameter> parameters;
+    for (const CallOfTenant& place : calls) {
+        parameters.insert(parameters.end(), {parameter(place.tenant), parameter(place.call)});
+    }
+    connection.run_for_each(sql::lock_analyzed_call, 2, parameters, [&leads](const Row& row) {
+        if (auto number = row.optional_text(1)) {
+            leads.emplace(row.id<TenantId>(0), PhoneNumber::from_e164(std::move(*number)));
+        }
+    });
+    lock_leads(connection, leads);
+}
+
 void withdraw_individual(Connection& connection, TenantId tenant, CallId call) {
     execute(connection, sql::withdraw_individual, tenant, call);
 }
@@ -95,7 +117,9 @@ std::vector<AnalyzedCall> analyzed_calls_of_lead(Connection& connection, TenantI
 
 void set_analysis_status(Connection& connection, TenantId tenant, CallId call,
                          AnalysisStatus status, Instant now) {
-    execute(connection, sql::set_analysis_status, tenant, call, to_string(status), now);
+    const Parameter row[] = {parameter(tenant), parameter(call), parameter(to_string(status)),
+                             parameter(now)};
+    connection.run_for_each(sql::set_analysis_status, std::size(row), row, [](const Row&) {});
 }
 
 void replace_individual(Connection& connection, TenantId tenant, const AnalyzedCall& call,

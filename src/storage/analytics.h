@@ -1,18 +1,32 @@
 #pragma once
 
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/analysis.h"
 #include "domain/call.h"
 #include "domain/effects.h"
 #include "storage/connection.h"
+#include "storage/events.h"
 
 namespace callfold {
 
 // Takes the individual analysis of a call away: its words are no longer what was analysed.
+using LeadKey = std::pair<TenantId, PhoneNumber>;
+
+// Keeps other nodes from changing what is derived from all calls of these leads (analyses, contact,
+// statistics) until the end of the transaction. After the locks of calls, before those of jobs.
+void lock_leads(Connection& connection, const std::set<LeadKey>& leads);
+
+// Locks these calls, then their leads together with `leads`, all in the order in which ingest does.
+void lock_calls_and_leads(Connection& connection, std::span<const CallOfTenant> calls,
+                          std::set<LeadKey> leads);
+
 void withdraw_individual(Connection& connection, TenantId tenant, CallId call);
 
 // Ties the individual analysis of a call to the number that the call now has.

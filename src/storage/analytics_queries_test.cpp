@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/analytics.h"
+#include "storage/contacts.h"
 #include "storage/jobs.h"
 #include "storage/lead_queries.h"
 #include "storage/testing/call_rows.h"
@@ -73,11 +74,8 @@ class AnalyticsQueries : public ::testing::Test {
     void insert_contact(TenantId of, const std::string& number, const std::string& name,
                         const std::string& email) {
         database->write([&](Connection& connection) {
-            connection.run_script(
-                "INSERT INTO contacts (public_id, user_id, phone_number, name, "
-                "email, auto_created, created_at, updated_at) VALUES (x'" +
-                to_hex(new_uuid(sample_time()).binary()) + "', " + std::to_string(of.value) +
-                ", '" + number + "', '" + name + "', '" + email + "', 1, 0, 0);");
+            keep_contact(connection, of, PhoneNumber::from_e164(number),
+                         {{name, false}, {email, false}, {}, {}}, std::nullopt, sample_time());
         });
     }
 

@@ -153,7 +153,8 @@ std::vector<Step> walk_words(Connection& connection, TenantId tenant, const Call
         },
         tenant, upper_id(range), filter.to.value_or(Instant::max()),
         filter.from.value_or(Instant::min()), word_of(filter.status), number_text(filter.number),
-        agent, word_of(filter.analysis), range.limit + 1, words_query(tenant, *filter.words));
+        agent, word_of(filter.analysis), range.limit + 1,
+        words_query(connection.engine(), tenant, *filter.words));
     return steps;
 }
 
@@ -222,11 +223,10 @@ std::optional<CallId> find_call(Connection& connection, TenantId tenant, Uuid pu
 }
 
 std::optional<ListedCall> listed_call(Connection& connection, TenantId tenant, CallId call) {
-    std::optional<ListedCall> listed;
-    query(
-        connection, sql::select_call_row, [&](const Row& row) { listed = read_listed_call(row); },
-        tenant, call);
-    return listed;
+    auto found = listed_rows(connection, sql::select_call_row,
+                             std::vector{RowPlace<CallId>{tenant, call}}, read_listed_call);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
 }
 
 std::vector<PostedTransfer> transfers_of_call(Connection& connection, TenantId tenant,

@@ -161,6 +161,10 @@ class Connection {
 
     // Runs SQL of a migration: any number of statements, no parameters.
     virtual void run_script(std::string_view sql) = 0;
+
+    // From here on the transaction works for these tenants, in place of those of the thread's
+    // TenantScope.
+    virtual void work_for(std::span<const TenantId> tenants) = 0;
 };
 
 // `run` with the parameters written out: query(connection, sql::select_call, each_row, tenant, id).

@@ -11,20 +11,21 @@
 namespace callfold {
 
 struct DatabaseOptions {
-    std::string url = {};              // "sqlite:PATH"
+    std::string url = {};              // "sqlite:PATH" or "postgresql://…"
     int readers = 4;                   // connections that read beside the one that writes
     milliseconds busy_timeout{5'000};  // how long to wait for another process's write lock
     milliseconds read_limit{5'000};  // longer reading transactions are cut: they hold the log's end
 };
 
-// A database with its connections: one that writes, some that read beside it. Thread-safe.
+// A database with its connections: those that write, and some that read beside them. Thread-safe.
 class Database {
   public:
     virtual ~Database() = default;
 
     // Runs `work(Connection&)` in one writing transaction and commits it. When `work` or the commit
     // throws, everything is rolled back and the exception goes on. ConflictError is retried a few
-    // times, so `work` must be repeatable. One writer at a time in this process.
+    // times, so `work` must be repeatable. SQLite has one writer at a time; PostgreSQL has several,
+    // of this node and of others, which only the rows that they lock keep apart.
     template <class Work>
     auto write(Work&& work) {
         return in_transaction<Work>(std::forward<Work>(work), &Database::run_write);

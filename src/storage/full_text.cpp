@@ -8,13 +8,44 @@
 namespace callfold {
 namespace {
 
-std::string quoted(std::string_view word) {
-    std::string text = "\"";
+std::vector<std::string_view> words_of(std::string_view text) {
+    constexpr std::string_view blanks{" \t\n\v\f\r\0", 7};
+    std::vector<std::string_view> words;
+    for (std::size_t begin = text.find_first_not_of(blanks); begin != std::string_view::npos;) {
+        const std::size_t end = std::min(text.find_first_of(blanks, begin), text.size());
+        words.push_back(text.substr(begin, end - begin));
+        begin = text.find_first_not_of(blanks, end);
+    }
+    return words;
+}
+
+// `word` between quotes, where each of the characters of `special` is doubled.
+std::string quoted(std::string_view word, char quote, std::string_view special) {
+    std::string text(1, quote);
     for (const char character : word) {
-        if (character == '"') text += '"';
+        if (special.find(character) != std::string_view::npos) text += character;
         text += character;
     }
-    return text + '"';
+    return text + quote;
+}
+
+// The language of FTS5.
+std::string fts5_query(TenantId tenant, std::string_view text) {
+    std::string words;
+    for (const std::string_view word : words_of(text))
+        words += quoted(word, '"', "\"") + ' ';
+    if (words.empty()) words = "\"\"";
+    return fmt::format("user_id : \"{}\" AND words : ({})", tenant.value, words);
+}
+
+// The language of to_tsquery. The tenant is an argument of its own there.
+std::string tsquery(std::string_view text) {
+    std::string words;
+    for (const std::string_view word : words_of(text)) {
+        if (!words.empty()) words += " & ";
+        words += quoted(word, '\'', "'\\");
+    }
+    return words;
 }
 
 }  // namespace
@@ -35,22 +66,12 @@ void index_transcripts(Connection& connection, std::span<const UnindexedTranscri
     for (const UnindexedTranscript& added : transcripts) {
         execute(connection, sql::insert_transcript_words, added.id,
                 std::to_string(added.tenant.value), added.words);
-    }
-    if (!transcripts.empty()) {
-        execute(connection, sql::update_transcript_words_progress, transcripts.back().id);
+        execute(connection, sql::update_transcript_words_progress, added.id);
     }
 }
 
-std::string words_query(TenantId tenant, std::string_view text) {
-    constexpr std::string_view blanks{" \t\n\v\f\r\0", 7};
-    std::string words;
-    for (std::size_t begin = text.find_first_not_of(blanks); begin != std::string_view::npos;) {
-        const std::size_t end = std::min(text.find_first_of(blanks, begin), text.size());
-        words += quoted(text.substr(begin, end - begin)) + ' ';
-        begin = text.find_first_not_of(blanks, end);
-    }
-    if (words.empty()) words = "\"\"";
-    return fmt::format("user_id : \"{}\" AND words : ({})", tenant.value, words);
+std::string words_query(Engine engine, TenantId tenant, std::string_view text) {
+    return engine == Engine::sqlite ? fts5_query(tenant, text) : tsquery(text);
 }
 
 }  // namespace callfold

@@ -23,6 +23,6 @@ void index_transcripts(Connection& connection, std::span<const UnindexedTranscri
 
 // What asks the full-text index for the tenant's transcripts that hold all words of `text`, in any
 // order. Every character of `text` is taken for text, none for an operator of the index.
-std::string words_query(TenantId tenant, std::string_view text);
+std::string words_query(Engine engine, TenantId tenant, std::string_view text);
 
 }  // namespace callfold

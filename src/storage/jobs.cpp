@@ -166,8 +166,14 @@ bool holds_lease(Connection& connection, const ClaimedJob& job, std::string_view
     return held;
 }
 
-void extend_leases(Connection& connection, std::string_view owner, Instant lease_until) {
-    execute(connection, sql::extend_leases, owner, lease_until);
+void extend_leases(Connection& connection, std::span<const ClaimedJob> jobs, std::string_view owner,
+                   Instant lease_until) {
+    std::vector<Parameter> parameters;
+    for (const ClaimedJob& job : jobs) {
+        parameters.insert(parameters.end(), {parameter(job.tenant), parameter(job.id),
+                                             parameter(owner), parameter(lease_until)});
+    }
+    connection.run_for_each(sql::extend_lease, 4, parameters, [](const Row&) {});
 }
 
 std::size_t release_expired_jobs(Connection& connection, Instant now) {

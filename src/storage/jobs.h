@@ -85,7 +85,8 @@ void postpone_job(Connection& connection, const ClaimedJob& job, std::string_vie
 // Whether this node still has the job: it was not given away, and its subject was not erased.
 bool holds_lease(Connection& connection, const ClaimedJob& job, std::string_view owner);
 
-void extend_leases(Connection& connection, std::string_view owner, Instant lease_until);
+void extend_leases(Connection& connection, std::span<const ClaimedJob> jobs, std::string_view owner,
+                   Instant lease_until);
 
 // Takes the jobs of nodes that are gone back; their unanswered requests to the model become
 // `abandoned`. Gives how many. `release_jobs_of_others` is for a database that only one node can

@@ -1,7 +1,12 @@
 #include "storage/migrator.h"
 
+#include <fmt/format.h>
+
+#include "base/crypto.h"
+#include "storage/access_rules.h"
 #include "storage/embedded_migrations.h"
 #include "storage/migration_plan.h"
+#include "storage/statements/access.h"
 #include "storage/statements/migrations.h"
 
 namespace callfold {
@@ -29,6 +34,7 @@ Result<std::vector<MigrationStatus>> read_status(Connection& connection) {
 }
 
 void apply(Connection& connection, const Migration& migration, Instant now) {
+    connection.run_script(embedded_migrations(connection.engine()).front().sql);
     connection.run_script(migration.sql);
     execute(connection, sql::insert_migration, migration.version, migration.name,
             migration.checksum, now);
@@ -37,7 +43,6 @@ void apply(Connection& connection, const Migration& migration, Instant now) {
 // Applies the first one that waits and gives its name; an empty name when none does.
 Result<std::string> apply_next(Connection& connection, Instant now) {
     query(connection, sql::lock_migrations, [](const Row&) {});
-    connection.run_script(embedded_migrations(connection.engine()).front().sql);
     const auto statuses = read_status(connection);
     if (!statuses) return tl::make_unexpected(statuses.error());
     for (const MigrationStatus& status : *statuses) {
@@ -46,6 +51,32 @@ Result<std::string> apply_next(Connection& connection, Instant now) {
         return status.migration.name;
     }
     return std::string{};
+}
+
+std::string applied_access_version(Connection& connection) {
+    std::int64_t versions = 0;
+    query(connection, sql::count_access_versions,
+          [&versions](const Row& row) { versions = row.integer(0); });
+    std::string version;
+    if (versions == 0) return version;
+    query(connection, sql::select_access_version,
+          [&version](const Row& row) { version = row.text(0); });
+    return version;
+}
+
+// The rules of access are applied anew when they, or the tables that they are about, have changed.
+void renew_access(Connection& connection) {
+    const std::string_view rules = access_rules(connection.engine());
+    if (rules.empty()) return;
+    query(connection, sql::lock_migrations, [](const Row&) {});
+    const std::string& last_checksum = migrations_of(connection.engine()).back().checksum;
+    const std::string version = to_hex(sha256(std::string(rules) + last_checksum));
+    if (applied_access_version(connection) == version) return;
+    connection.run_script(rules);
+    connection.run_script(fmt::format(
+        "CREATE OR REPLACE FUNCTION callfold_access_version() RETURNS text LANGUAGE sql IMMUTABLE "
+        "AS $$ SELECT '{}' $$",
+        version));
 }
 
 }  // namespace
@@ -66,9 +97,11 @@ Result<std::vector<std::string>> migrate_up(Database& database, Instant now) {
         const auto name =
             database.write([now](Connection& connection) { return apply_next(connection, now); });
         if (!name) return tl::make_unexpected(name.error());
-        if (name->empty()) return names;
+        if (name->empty()) break;
         names.push_back(*name);
     }
+    database.write(renew_access);
+    return names;
 }
 
 }  // namespace callfold

@@ -49,6 +49,10 @@ std::string derived_call(Connection& connection, TenantId tenant, CallId call) {
     return derived;
 }
 
+void lock_counters(Connection& connection) {
+    query(connection, sql::lock_counters, [](const Row&) {});
+}
+
 CounterChanges stored_counters(Connection& connection) {
     CounterChanges counters;
     query(connection, sql::select_all_counters, [&](const Row& row) {

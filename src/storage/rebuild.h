@@ -23,6 +23,7 @@ std::string derived_call(Connection& connection, TenantId tenant, CallId call);
 
 // The counters as they are, and as the contributions of all calls add up to. Rows of zeros are left
 // out.
+void lock_counters(Connection& connection);  // until the end of the transaction
 CounterChanges stored_counters(Connection& connection);
 CounterChanges recounted_counters(Connection& connection);
 void replace_counters(Connection& connection, const CounterChanges& counters);

@@ -85,9 +85,11 @@ Settings read_settings(Connection& connection) {
         settings.tenants.emplace(tenant.id, std::move(tenant));
     });
     query(connection, sql::select_all_tariffs, [&](const Row& row) {
-        settings.tenants.at(row.id<TenantId>(0))
-            .rules.tariffs.push_back({row.optional_instant(1), seconds{row.integer(2)},
-                                      Credits::from_micro(row.integer(3))});
+        // One that another node added since: the version tells that there is more to read.
+        const auto tenant = settings.tenants.find(row.id<TenantId>(0));
+        if (tenant == settings.tenants.end()) return;
+        tenant->second.rules.tariffs.push_back({row.optional_instant(1), seconds{row.integer(2)},
+                                                Credits::from_micro(row.integer(3))});
     });
     query(connection, sql::select_all_endpoints, [&](const Row& row) {
         settings.endpoints.emplace(std::string(row.blob(3)), read_endpoint(row));

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from postgres import database_url
+
 BINARY = os.environ.get("CALLFOLD_BINARY", "")
 
 FOREIGN = ("CALLFOLD_", "OPENAI_", "DATABASE_URL")
@@ -20,6 +22,9 @@ class Installation:
             name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)
         }
         self.environment["CALLFOLD_DATA"] = str(directory / "data")
+        database = database_url()
+        if database:
+            self.environment["DATABASE_URL"] = database
 
     def copy(self, directory):
         """The same in another directory, so that a test need not begin with nothing."""

@@ -7,6 +7,7 @@ import pytest
 
 import bodies
 from command_line import BINARY
+from postgres import ENGINE, tables_as_text
 from server import Server, eventually, ledger_sums_to_zero, micro_credits
 
 pytestmark = pytest.mark.skipif(not BINARY, reason="CALLFOLD_BINARY does not name the program")
@@ -228,7 +229,9 @@ def test_nothing_is_shown_without_a_key(tenant, path):
 
 
 def stored_bytes(server):
-    """Everything that lies in the database's files."""
+    """Everything that lies in the database's files, or in the tables of PostgreSQL."""
+    if ENGINE == "postgres":
+        return tables_as_text(server.callfold.environment["DATABASE_URL"]).encode()
     return b"".join(path.read_bytes() for path in sorted(server.data.glob("callfold.db*")))
 
 

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "storage/testing/postgres_server.h"
 #include "storage/testing/temporary_database.h"
 
 namespace callfold {
@@ -20,7 +21,7 @@ const Instant now = from_unix_us(1'769'606'270'116'924);
 
 std::vector<std::string> known_names() {
     std::vector<std::string> names;
-    for (const Migration& migration : migrations_of(Engine::sqlite)) {
+    for (const Migration& migration : migrations_of(tested_engine())) {
         names.push_back(migration.name);
     }
     return names;
@@ -32,7 +33,15 @@ std::vector<MigrationStatus> status_of(Database& database) {
 
 class Migrator : public testing::Test {
   protected:
+    Migrator() {
+        if (tested_engine() == Engine::postgres) name_ = PostgresServer::shared().create_empty();
+    }
+    ~Migrator() override {
+        if (!name_.empty()) PostgresServer::shared().drop(name_);
+    }
+
     std::unique_ptr<Database> open() {
+        if (!name_.empty()) return open_or_throw({.url = PostgresServer::shared().url(name_)});
         return open_or_throw({.url = "sqlite:" + (directory_.path() / "new.db").string()});
     }
 
@@ -41,6 +50,7 @@ class Migrator : public testing::Test {
     }
 
     TemporaryDirectory directory_;
+    std::string name_;  // of the database on PostgreSQL
 };
 
 TEST_F(Migrator, AppliesWhatWaitsAndNothingTwice) {
@@ -57,7 +67,7 @@ TEST_F(Migrator, AppliesWhatWaitsAndNothingTwice) {
 
 TEST_F(Migrator, CountsFromOneWithoutAGap) {
     int version = 0;
-    for (const Migration& migration : migrations_of(Engine::sqlite)) {
+    for (const Migration& migration : migrations_of(tested_engine())) {
         EXPECT_EQ(migration.version, ++version);
         EXPECT_EQ(migration.checksum, to_hex(sha256(migration.sql)));
     }
@@ -67,7 +77,9 @@ TEST_F(Migrator, CountsFromOneWithoutAGap) {
 TEST_F(Migrator, RefusesADatabaseOfANewerProgram) {
     const auto database = open();
     ASSERT_TRUE(migrate_up(*database, now));
-    change(*database, "INSERT INTO schema_migrations VALUES (999, '0999_later', 'x', 0)");
+    change(*database,
+           "INSERT INTO schema_migrations SELECT 999, '0999_later', 'x', applied_at "
+           "FROM schema_migrations WHERE version = 1");
     const auto status = migration_status(*database);
     ASSERT_FALSE(status);
     EXPECT_EQ(status.error().code, ErrorCode::conflict);
@@ -86,10 +98,10 @@ TEST_F(Migrator, RefusesAnEditedMigration) {
 
 TEST_F(Migrator, LeavesNothingOfAMigrationThatFails) {
     const auto database = open();
-    change(*database, "CREATE TABLE users (id INTEGER PRIMARY KEY)");
+    change(*database, "CREATE TABLE endpoints (id INTEGER PRIMARY KEY)");
     EXPECT_THROW(static_cast<void>(migrate_up(*database, now)), InfrastructureError);
     EXPECT_FALSE(status_of(*database).front().applied_at);
-    change(*database, "DROP TABLE users");
+    change(*database, "DROP TABLE endpoints");
     EXPECT_EQ(migrate_up(*database, now).value(), known_names());
 }
 

@@ -68,7 +68,7 @@ const std::map<std::string, std::string> walks{
 class QueryPlans : public ::testing::TestWithParam<std::pair<const std::string, std::string>> {};
 
 TEST_P(QueryPlans, WalkAnIndexAndSortNothing) {
-    TemporaryDatabase database;
+    TemporaryDatabase database({}, Engine::sqlite);
     sqlite3* handle = nullptr;
     ASSERT_EQ(sqlite3_open(database.file().c_str(), &handle), SQLITE_OK);
     const auto& [name, index] = GetParam();
@@ -80,7 +80,7 @@ TEST_P(QueryPlans, WalkAnIndexAndSortNothing) {
 
 // What is active is little beside what is done: it is found by its own index and sorted.
 TEST(QueryPlansOfActiveJobs, DoNotWalkThroughWhatIsDone) {
-    TemporaryDatabase database;
+    TemporaryDatabase database({}, Engine::sqlite);
     sqlite3* handle = nullptr;
     ASSERT_EQ(sqlite3_open(database.file().c_str(), &handle), SQLITE_OK);
     const std::string plan = plan_of(handle, statement_named("select_jobs_active"));

@@ -23,7 +23,7 @@ TEST(Statements, StandAtTheirIndexUnderNamesOfTheirOwn) {
 }
 
 TEST(Statements, CompileOnAMigratedSqliteDatabase) {
-    TemporaryDatabase database;
+    TemporaryDatabase database({}, Engine::sqlite);
     sqlite3* handle = nullptr;
     ASSERT_EQ(sqlite3_open(database.file().c_str(), &handle), SQLITE_OK);
     for (const Statement* statement : all_statements()) {
@@ -36,6 +36,21 @@ TEST(Statements, CompileOnAMigratedSqliteDatabase) {
         sqlite3_finalize(compiled);
     }
     sqlite3_close(handle);
+}
+
+// An EXPLAIN of PREPARE is none: the server itself parses each text and finds the types of its
+// parameters.
+TEST(Statements, ArePreparedByAMigratedPostgresDatabase) {
+    TemporaryDatabase database({}, Engine::postgres);
+    for (const Statement* statement : all_statements()) {
+        const std::string sql =
+            "PREPARE tested AS " + std::string(statement->postgres) + "; DEALLOCATE tested";
+        try {
+            database->write([&sql](Connection& connection) { connection.run_script(sql); });
+        } catch (const std::exception& error) {
+            ADD_FAILURE() << statement->name << ": " << error.what();
+        }
+    }
 }
 
 }  // namespace

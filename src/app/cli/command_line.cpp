@@ -8,6 +8,7 @@
 #include "app/cli/commands.h"
 #include "base/log.h"
 #include "storage/migrator.h"
+#include "storage/tenant_scope.h"
 
 extern char** environ;
 
@@ -29,6 +30,8 @@ int report(const CommandLine& line, const Error& error) {
 }
 
 int run_chosen(CommandLine& line) {
+    // Whoever can run commands on the database is its operator. The server sets narrower scopes.
+    const TenantScope operator_scope = TenantScope::every_tenant();
     try {
         const Result<int> status = line.run(line);
         return status ? *status : report(line, status.error());

@@ -26,6 +26,7 @@ class WatchedConnection final : public Connection {
         return real_.run_for_each(statement, width, parameters, each_row);
     }
     void run_script(std::string_view sql) override { real_.run_script(sql); }
+    void work_for(std::span<const TenantId> tenants) override { real_.work_for(tenants); }
 
   private:
     Connection& real_;

@@ -40,6 +40,7 @@ class PipelineTest : public testing::Test {
     void take_call(const Said& completed);
 
     std::int64_t number(const std::string& sql) { return number_of(*stored_, sql); }
+    Instant moment(const std::string& sql) { return moment_of(*stored_, sql); }
     std::vector<std::string> texts(const std::string& sql) { return texts_of(*stored_, sql); }
     std::string text(const std::string& sql);
     CallId call_id(const std::string& execution_id);

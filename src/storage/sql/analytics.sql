@@ -1,5 +1,24 @@
 -- Analyses as they are written. What the API reads is in analytics_queries.sql.
 
+-- In the order in which ingest locks calls. A writing transaction of SQLite is alone anyway.
+-- name: lock_analyzed_call
+SELECT user_id, phone_number FROM calls WHERE user_id = ?1 AND id = ?2;
+
+-- name: lock_analyzed_call (postgres)
+SELECT c.user_id, c.phone_number
+FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, id)
+    JOIN calls AS c ON c.user_id = r.user_id AND c.id = r.id
+ORDER BY c.user_id, c.provider, c.execution_id
+FOR NO KEY UPDATE OF c;
+
+-- A lock without a row: a lead may have none yet. A writing transaction of SQLite is alone anyway.
+-- name: lock_lead
+SELECT ?1, ?2;
+
+-- name: lock_lead (postgres)
+SELECT pg_advisory_xact_lock(hashtextextended(r.phone_number, r.user_id))
+FROM unnest(?1::bigint[], ?2::text[]) AS r (user_id, phone_number);
+
 -- name: withdraw_individual
 DELETE FROM lead_analytics WHERE user_id = ?1 AND call_id = ?2 AND analysis_type = 'individual';
 
@@ -8,7 +27,7 @@ UPDATE lead_analytics SET phone_number = ?3
 WHERE user_id = ?1 AND call_id = ?2 AND analysis_type = 'individual';
 
 -- name: mark_complete_stale
-UPDATE lead_analytics SET summary_is_stale = 1
+UPDATE lead_analytics SET summary_is_stale = TRUE
 WHERE user_id = ?1 AND phone_number = ?2 AND analysis_type = 'complete';
 
 -- name: select_analyzed_call
@@ -24,6 +43,12 @@ ORDER BY ended_at, id;
 
 -- name: set_analysis_status
 UPDATE calls SET analysis_status = ?3, updated_at = ?4 WHERE user_id = ?1 AND id = ?2;
+
+-- name: set_analysis_status (postgres)
+UPDATE calls AS c SET analysis_status = r.analysis_status, updated_at = r.updated_at
+FROM unnest(?1::bigint[], ?2::bigint[], ?3::text[], ?4::timestamptz[])
+    AS r (user_id, id, analysis_status, updated_at)
+WHERE c.user_id = r.user_id AND c.id = r.id;
 
 -- name: insert_individual
 INSERT INTO lead_analytics (public_id, user_id, analysis_type, call_id, phone_number, latest_call_id,

@@ -5,37 +5,37 @@
 -- name: select_calls_by_time
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
-    AND (?5 IS NULL OR c.call_lifecycle_status = ?5) AND (?6 IS NULL OR c.phone_number = ?6)
-    AND (?7 IS NULL OR c.agent_id = ?7) AND (?8 IS NULL OR c.analysis_status = ?8)
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- name: select_calls_by_status
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
-    AND c.call_lifecycle_status = ?5 AND (?6 IS NULL OR c.phone_number = ?6)
-    AND (?7 IS NULL OR c.agent_id = ?7) AND (?8 IS NULL OR c.analysis_status = ?8)
+    AND c.call_lifecycle_status = ?5 AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- name: select_calls_by_number
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
-    AND (?5 IS NULL OR c.call_lifecycle_status = ?5) AND c.phone_number = ?6
-    AND (?7 IS NULL OR c.agent_id = ?7) AND (?8 IS NULL OR c.analysis_status = ?8)
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND c.phone_number = ?6
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- name: select_calls_by_agent
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
-    AND (?5 IS NULL OR c.call_lifecycle_status = ?5) AND (?6 IS NULL OR c.phone_number = ?6)
-    AND c.agent_id = ?7 AND (?8 IS NULL OR c.analysis_status = ?8)
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND c.agent_id = ?7 AND (c.analysis_status = ?8 OR ?8 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- Analyses that are not over; ?8 is one of the two.
 -- name: select_calls_by_open_analysis
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
-    AND (?5 IS NULL OR c.call_lifecycle_status = ?5) AND (?6 IS NULL OR c.phone_number = ?6)
-    AND (?7 IS NULL OR c.agent_id = ?7)
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL)
     AND c.analysis_status = ?8 AND c.analysis_status IN ('pending', 'failed')
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
@@ -46,15 +46,35 @@ SELECT c.id, t.id FROM transcript_words AS w
     CROSS JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
 WHERE w.transcript_words MATCH ?10 AND w.rowid < ?2 AND t.user_id = ?1 AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
-    AND (?5 IS NULL OR c.call_lifecycle_status = ?5) AND (?6 IS NULL OR c.phone_number = ?6)
-    AND (?7 IS NULL OR c.agent_id = ?7) AND (?8 IS NULL OR c.analysis_status = ?8)
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
 ORDER BY w.rowid DESC LIMIT ?9;
+
+-- name: select_calls_by_words (postgres)
+SELECT c.id, t.id
+FROM callfold_matching_transcripts(?1, to_tsquery('simple', ?10)) AS w (id)
+    JOIN transcripts AS t ON t.id = w.id
+    JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
+WHERE w.id < ?2 AND t.user_id = ?1 AND c.user_id = ?1
+    AND c.created_at < ?3 AND c.created_at >= ?4
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+ORDER BY w.id DESC LIMIT ?9;
 
 -- An administrator's look across tenants: one step along idx_calls_phone for each of them.
 -- name: select_calls_of_all_tenants_by_number
 SELECT c.user_id, c.id FROM users AS u CROSS JOIN calls AS c ON c.user_id = u.id
 WHERE c.phone_number = ?1 AND (c.created_at, c.id) < (?2, ?3)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?4;
+
+-- name: select_calls_of_all_tenants_by_number (postgres)
+SELECT found.user_id, found.id
+FROM users AS u CROSS JOIN LATERAL (
+    SELECT c.user_id, c.id, c.created_at FROM calls AS c
+    WHERE c.user_id = u.id AND c.phone_number = ?1 AND (c.created_at, c.id) < (?2, ?3)
+    ORDER BY c.created_at DESC, c.id DESC LIMIT ?4
+) AS found
+ORDER BY found.created_at DESC, found.id DESC LIMIT ?4;
 
 -- name: select_call_created_at
 SELECT created_at FROM calls WHERE user_id = ?1 AND id = ?2;
@@ -82,6 +102,21 @@ SELECT c.id, c.public_id, u.public_id, c.provider, c.execution_id, a.public_id, 
 FROM calls AS c JOIN users AS u ON u.id = c.user_id
     LEFT JOIN agents AS a ON a.id = c.agent_id AND a.user_id = c.user_id
 WHERE c.user_id = ?1 AND c.id = ?2;
+
+-- name: select_call_row (postgres)
+SELECT c.id, c.public_id, u.public_id, c.provider, c.execution_id, a.public_id, a.provider_agent_id, a.name,
+    c.batch_id, c.phone_number, c.agent_phone_number, c.direction, c.customer_name,
+    c.call_lifecycle_status, c.outcome, c.attempt, c.queued_at, c.initiated_at, c.ringing_started_at,
+    c.call_answered_at, c.call_disconnected_at, c.completed_at, c.ended_at, c.first_occurred_at,
+    c.last_event_at, c.duration_ms, c.telephony_ms, c.billable_ms, c.voicemail, c.customer_spoke,
+    c.recording_url, c.error_message, c.hangup_by, c.hangup_provider_word, c.hangup_reason,
+    c.hangup_provider_code, c.cost_micro, c.cost_currency, c.summary, c.extracted_data,
+    c.transcript_digest, c.analysis_key, c.unbilled, c.unknown_statuses, c.analysis_status,
+    c.credits_charged_micro, c.duplicates, c.sealed_at IS NOT NULL, c.erased_at IS NOT NULL,
+    c.created_at, c.updated_at
+FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, id)
+    JOIN calls AS c ON c.user_id = r.user_id AND c.id = r.id JOIN users AS u ON u.id = c.user_id
+    LEFT JOIN agents AS a ON a.id = c.agent_id AND a.user_id = c.user_id;
 
 -- name: select_transfers_of_call
 SELECT public_id, kind, debit_account, credit_account, amount_micro, idempotency_key, created_at

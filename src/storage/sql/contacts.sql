@@ -20,10 +20,10 @@ SELECT t.id, t.public_id, t.phone_number, t.name, t.name_edited, t.email, t.emai
     t.company_edited, t.notes, t.notes_edited, t.auto_created, t.created_at, t.updated_at, c.public_id
 FROM contacts AS t
 LEFT JOIN calls AS c ON c.id = t.source_call_id AND c.user_id = t.user_id
-WHERE t.user_id = ?1 AND (?2 IS NULL OR t.phone_number = ?2)
-    AND (?3 IS NULL OR lower(t.name) LIKE lower(?3) ESCAPE '\'
+WHERE t.user_id = ?1 AND (t.phone_number = ?2 OR ?2 IS NULL)
+    AND (lower(t.name) LIKE lower(?3) ESCAPE '\'
         OR lower(t.email) LIKE lower(?3) ESCAPE '\' OR lower(t.company) LIKE lower(?3) ESCAPE '\'
-        OR t.phone_number LIKE ?3 ESCAPE '\')
+        OR t.phone_number LIKE ?3 ESCAPE '\' OR ?3 IS NULL)
     AND t.id < ?4
 ORDER BY t.id DESC LIMIT ?5;
 

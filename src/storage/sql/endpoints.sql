@@ -5,6 +5,11 @@ INSERT INTO endpoints (public_id, user_id, provider, name, token_prefix, token_h
     header_name, header_secret_hash, created_at, disabled_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, CASE WHEN ?11 THEN NULL ELSE ?10 END);
 
+-- name: insert_endpoint (postgres)
+INSERT INTO endpoints (public_id, user_id, provider, name, token_prefix, token_hash, allow_from,
+    header_name, header_secret_hash, created_at, disabled_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, CASE WHEN ?11 THEN NULL ELSE ?10::timestamptz END);
+
 -- name: list_endpoints
 SELECT id, public_id, provider, name, token_prefix, allow_from, header_name, header_secret_hash,
     disabled_at IS NULL, created_at, coalesce(updated_at, created_at)

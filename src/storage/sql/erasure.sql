@@ -7,7 +7,7 @@ SELECT id FROM calls WHERE user_id = ?1 AND phone_number = ?2 ORDER BY provider,
 SELECT id, facts FROM call_events WHERE user_id = ?1 AND call_id = ?2;
 
 -- name: strip_event
-UPDATE call_events SET facts = ?3, warnings = NULL, erased = 1 WHERE user_id = ?1 AND id = ?2;
+UPDATE call_events SET facts = ?3, warnings = NULL, erased = TRUE WHERE user_id = ?1 AND id = ?2;
 
 -- name: delete_raw_bodies_of_call
 DELETE FROM raw_bodies WHERE user_id = ?1
@@ -67,6 +67,10 @@ DELETE FROM quarantine WHERE user_id = ?1 AND id = ?2;
 -- name: optimize_transcript_words
 INSERT INTO transcript_words (transcript_words) VALUES ('optimize');
 
+-- PostgreSQL's own upkeep removes what was deleted.
+-- name: optimize_transcript_words (postgres)
+SELECT 1;
+
 -- name: select_calls_to_seal
 SELECT id FROM calls WHERE user_id = ?1 AND sealed_at IS NULL AND last_arrival_at < ?2 ORDER BY id LIMIT ?3;
 
@@ -86,3 +90,7 @@ DELETE FROM quarantine WHERE user_id = ?1 AND received_at < ?2;
 -- name: delete_old_late_bodies
 DELETE FROM raw_bodies WHERE user_id = ?1
     AND event_id IN (SELECT id FROM call_events WHERE user_id = ?1 AND late = 1 AND received_at < ?2);
+
+-- name: delete_old_late_bodies (postgres)
+DELETE FROM raw_bodies WHERE user_id = ?1
+    AND event_id IN (SELECT id FROM call_events WHERE user_id = ?1 AND late AND received_at < ?2);

@@ -11,16 +11,45 @@ ON CONFLICT (call_id, kind, digest) DO UPDATE SET
     received_at = min(received_at, excluded.received_at)
 RETURNING id, public_id, call_id, kind, digest, duplicates;
 
+-- name: insert_event (postgres)
+INSERT INTO call_events (public_id, user_id, call_id, kind, digest, provider_status, occurred_at,
+    retry_count, weak, facts, warnings, received_at, endpoint_id, late, erased)
+SELECT * FROM unnest(?1::uuid[], ?2::bigint[], ?3::bigint[], ?4::text[], ?5::bytea[], ?6::text[],
+    ?7::timestamptz[], ?8::bigint[], ?9::boolean[], ?10::jsonb[], ?11::jsonb[], ?12::timestamptz[],
+    ?13::bigint[], ?14::boolean[], ?15::boolean[])
+ON CONFLICT (call_id, kind, digest) DO UPDATE SET
+    duplicates = call_events.duplicates + 1,
+    endpoint_id = CASE WHEN excluded.received_at < call_events.received_at THEN excluded.endpoint_id
+                       ELSE call_events.endpoint_id END,
+    received_at = least(call_events.received_at, excluded.received_at)
+RETURNING id, public_id, call_id, kind, digest, duplicates;
+
 -- name: insert_raw_body
 INSERT INTO raw_bodies (event_id, user_id, content_type, body, byte_count) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (event_id) DO NOTHING;
+
+-- name: insert_raw_body (postgres)
+INSERT INTO raw_bodies (event_id, user_id, content_type, body, byte_count)
+SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::text[], ?4::bytea[], ?5::bigint[])
 ON CONFLICT (event_id) DO NOTHING;
 
 -- name: select_events_of_call
 SELECT call_id, kind, provider_status, occurred_at, retry_count, weak, facts, digest, received_at, late
 FROM call_events WHERE user_id = ?1 AND call_id = ?2;
 
+-- name: select_events_of_call (postgres)
+SELECT e.call_id, e.kind, e.provider_status, e.occurred_at, e.retry_count, e.weak, e.facts, e.digest,
+    e.received_at, e.late
+FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, call_id)
+    JOIN call_events AS e ON e.user_id = r.user_id AND e.call_id = r.call_id;
+
 -- name: insert_transcript
 INSERT INTO transcripts (user_id, call_id, digest, turns, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (call_id, digest) DO NOTHING;
+
+-- name: insert_transcript (postgres)
+INSERT INTO transcripts (user_id, call_id, digest, turns, created_at)
+SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::bytea[], ?4::jsonb[], ?5::timestamptz[])
 ON CONFLICT (call_id, digest) DO NOTHING;
 
 -- name: select_transcript

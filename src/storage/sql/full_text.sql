@@ -5,10 +5,22 @@ SELECT t.id, t.user_id, t.turns FROM transcripts AS t
 WHERE t.id > (SELECT last_transcript_id FROM transcript_words_progress WHERE only_row = 1)
 ORDER BY t.id LIMIT ?1;
 
+-- name: select_unindexed_transcripts (postgres)
+SELECT id, user_id, turns FROM callfold_unindexed_transcripts(?1);
+
 -- Words that were forgotten since they were read stay out.
 -- name: insert_transcript_words
 INSERT INTO transcript_words (rowid, user_id, words)
 SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM transcripts WHERE id = ?1);
 
+-- name: insert_transcript_words (postgres)
+INSERT INTO transcript_words (rowid, user_id, words)
+SELECT ?1, (?2::text)::bigint, to_tsvector('simple', left(?3, 200000))
+WHERE EXISTS (SELECT 1 FROM transcripts WHERE id = ?1)
+ON CONFLICT (rowid) DO NOTHING;
+
 -- name: update_transcript_words_progress
 UPDATE transcript_words_progress SET last_transcript_id = ?1 WHERE only_row = 1;
+
+-- name: update_transcript_words_progress (postgres)
+UPDATE transcripts SET is_indexed = TRUE WHERE id = ?1;

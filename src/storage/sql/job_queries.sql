@@ -3,12 +3,12 @@
 
 -- name: select_jobs_by_time
 SELECT j.id FROM jobs AS j
-WHERE j.user_id = ?1 AND j.id < ?2 AND (?3 IS NULL OR j.kind = ?3) AND (?5 IS NULL OR j.state = ?5)
+WHERE j.user_id = ?1 AND j.id < ?2 AND (j.kind = ?3 OR ?3 IS NULL) AND (j.state = ?5 OR ?5 IS NULL)
 ORDER BY j.id DESC LIMIT ?4;
 
 -- name: select_jobs_given_up
 SELECT j.id FROM jobs AS j
-WHERE j.user_id = ?1 AND j.id < ?2 AND (?3 IS NULL OR j.kind = ?3) AND j.state = ?5
+WHERE j.user_id = ?1 AND j.id < ?2 AND (j.kind = ?3 OR ?3 IS NULL) AND j.state = ?5
     AND j.state IN ('failed', 'canceled')
 ORDER BY j.id DESC LIMIT ?4;
 
@@ -16,7 +16,7 @@ ORDER BY j.id DESC LIMIT ?4;
 -- makes the engine take the index of the active ones.
 -- name: select_jobs_active
 SELECT j.id FROM jobs AS j
-WHERE j.user_id = ?1 AND j.key > '' AND +j.id < ?2 AND (?3 IS NULL OR j.kind = ?3) AND j.state = ?5
+WHERE j.user_id = ?1 AND j.key > '' AND +j.id < ?2 AND (j.kind = ?3 OR ?3 IS NULL) AND j.state = ?5
     AND j.state IN ('waiting', 'running')
 ORDER BY +j.id DESC LIMIT ?4;
 
@@ -35,9 +35,15 @@ SELECT j.id, j.public_id, j.kind, j.state, c.public_id, j.phone_number, j.attemp
 FROM jobs AS j LEFT JOIN calls AS c ON c.id = j.call_id AND c.user_id = j.user_id
 WHERE j.user_id = ?1 AND j.id = ?2;
 
+-- name: select_job_row (postgres)
+SELECT j.id, j.public_id, j.kind, j.state, c.public_id, j.phone_number, j.attempts, j.held_because,
+    j.last_error, j.not_before, j.created_at, j.updated_at
+FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, id)
+    JOIN jobs AS j ON j.user_id = r.user_id AND j.id = r.id LEFT JOIN calls AS c ON c.id = j.call_id AND c.user_id = j.user_id;
+
 -- Nothing changes while another job of the same key is active.
 -- name: retry_job
-UPDATE jobs SET state = 'waiting', attempts = 0, dirty = 0, held_because = NULL, not_before = ?3, updated_at = ?3
+UPDATE jobs SET state = 'waiting', attempts = 0, dirty = FALSE, held_because = NULL, not_before = ?3, updated_at = ?3
 WHERE user_id = ?1 AND id = ?2 AND state = 'failed'
     AND NOT EXISTS (SELECT 1 FROM jobs AS other
                     WHERE other.user_id = ?1 AND other.key = jobs.key

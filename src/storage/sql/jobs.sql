@@ -6,12 +6,24 @@ INSERT INTO jobs (public_id, user_id, kind, key, state, call_id, phone_number, a
     processing_id, created_at, updated_at)
 VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, ?6, ?7, ?8, ?9, ?8, ?8)
 ON CONFLICT (user_id, key) WHERE state IN ('waiting', 'running')
-    DO UPDATE SET dirty = (state = 'running') OR dirty, updated_at = excluded.updated_at;
+    DO UPDATE SET dirty = (jobs.state = 'running') OR jobs.dirty, updated_at = excluded.updated_at;
+
+-- name: request_job (postgres)
+INSERT INTO jobs (public_id, user_id, kind, key, state, call_id, phone_number, analysis_key, not_before,
+    processing_id, created_at, updated_at)
+SELECT r.public_id, r.user_id, r.kind, r.key, 'waiting', r.call_id, r.phone_number, r.analysis_key, r.at,
+    r.processing_id, r.at, r.at
+FROM unnest(?1::uuid[], ?2::bigint[], ?3::text[], ?4::text[], ?5::bigint[], ?6::text[], ?7::bytea[],
+    ?8::timestamptz[], ?9::text[])
+    AS r (public_id, user_id, kind, key, call_id, phone_number, analysis_key, at, processing_id)
+ORDER BY r.user_id, r.key
+ON CONFLICT (user_id, key) WHERE state IN ('waiting', 'running')
+    DO UPDATE SET dirty = (jobs.state = 'running') OR jobs.dirty, updated_at = excluded.updated_at;
 
 -- name: cancel_waiting_call_jobs
 UPDATE jobs SET state = 'canceled', updated_at = ?4
 WHERE user_id = ?1 AND call_id = ?2 AND kind = 'analyze-call' AND state = 'waiting'
-    AND (?3 IS NULL OR analysis_key <> ?3);
+    AND (analysis_key <> ?3 OR ?3 IS NULL);
 
 -- name: select_tenants_with_waiting_jobs
 WITH RECURSIVE tenants (user_id) AS (
@@ -22,11 +34,22 @@ WITH RECURSIVE tenants (user_id) AS (
 )
 SELECT user_id FROM tenants WHERE user_id IS NOT NULL;
 
+-- name: select_tenants_with_waiting_jobs (postgres)
+SELECT user_id FROM callfold_tenants_with_waiting_jobs() AS t (user_id);
+
 -- name: claim_jobs
 UPDATE jobs SET state = 'running', attempts = attempts + 1, held_because = NULL, lease_owner = ?3,
     lease_until = ?4, updated_at = ?2
 WHERE id IN (SELECT id FROM jobs WHERE user_id = ?1 AND state = 'waiting' AND not_before <= ?2
              ORDER BY not_before, id LIMIT ?5)
+RETURNING id, public_id, user_id, kind, call_id, phone_number, analysis_key, attempts, processing_id;
+
+-- name: claim_jobs (postgres)
+UPDATE jobs SET state = 'running', attempts = attempts + 1, held_because = NULL, lease_owner = ?3,
+    lease_until = ?4, updated_at = ?2
+WHERE user_id = ?1 AND id = ANY (ARRAY(
+    SELECT id FROM jobs WHERE user_id = ?1 AND state = 'waiting' AND not_before <= ?2
+    ORDER BY not_before, id LIMIT ?5 FOR UPDATE SKIP LOCKED))
 RETURNING id, public_id, user_id, kind, call_id, phone_number, analysis_key, attempts, processing_id;
 
 -- name: next_job_due
@@ -35,7 +58,7 @@ SELECT min(not_before) FROM jobs WHERE user_id = ?1 AND state = 'waiting';
 -- A job that became dirty while it ran starts over, with a fresh count of attempts.
 -- name: finish_job
 UPDATE jobs SET state = CASE WHEN dirty THEN 'waiting' ELSE ?4 END,
-    attempts = CASE WHEN dirty THEN 0 ELSE attempts END, dirty = 0, not_before = ?5, lease_owner = NULL,
+    attempts = CASE WHEN dirty THEN 0 ELSE attempts END, dirty = FALSE, not_before = ?5, lease_owner = NULL,
     lease_until = NULL, last_error = ?6, updated_at = ?5
 WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3
 RETURNING state;
@@ -45,8 +68,13 @@ UPDATE jobs SET state = 'waiting', attempts = attempts - ?6, not_before = ?4, le
     lease_until = NULL, last_error = ?5, updated_at = ?7
 WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;
 
--- name: extend_leases
-UPDATE jobs SET lease_until = ?2 WHERE state = 'running' AND lease_owner = ?1;
+-- name: extend_lease
+UPDATE jobs SET lease_until = ?4 WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;
+
+-- name: extend_lease (postgres)
+UPDATE jobs AS j SET lease_until = r.lease_until
+FROM unnest(?1::bigint[], ?2::bigint[], ?3::text[], ?4::timestamptz[]) AS r (user_id, id, lease_owner, lease_until)
+WHERE j.user_id = r.user_id AND j.id = r.id AND j.state = 'running' AND j.lease_owner = r.lease_owner;
 
 -- Jobs of a node that is gone wait again.
 -- name: release_expired_jobs
@@ -54,13 +82,16 @@ UPDATE jobs SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updat
 WHERE state = 'running' AND lease_until < ?1
 RETURNING id;
 
+-- name: release_expired_jobs (postgres)
+SELECT id FROM callfold_release_expired_jobs(?1) AS j (id);
+
 -- name: release_jobs_of_others
 UPDATE jobs SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updated_at = ?2
 WHERE state = 'running' AND lease_owner <> ?1
 RETURNING id;
 
 -- name: hold_jobs
-UPDATE jobs SET held_because = ?2 WHERE user_id = ?1 AND state = 'waiting' AND held_because IS NOT ?2;
+UPDATE jobs SET held_because = ?2 WHERE user_id = ?1 AND state = 'waiting' AND held_because IS DISTINCT FROM ?2;
 
 -- name: abandon_model_requests_of_job
 UPDATE model_requests SET outcome = 'abandoned' WHERE job_id = ?1 AND outcome = 'sent';

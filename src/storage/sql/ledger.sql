@@ -5,13 +5,26 @@ INSERT INTO ledger_transfers (public_id, user_id, kind, debit_account, credit_ac
     idempotency_key, call_id, created_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 
+-- name: insert_transfer (postgres)
+INSERT INTO ledger_transfers (public_id, user_id, kind, debit_account, credit_account, amount_micro,
+    idempotency_key, call_id, created_at)
+SELECT * FROM unnest(?1::uuid[], ?2::bigint[], ?3::text[], ?4::text[], ?5::text[], ?6::bigint[], ?7::text[],
+    ?8::bigint[], ?9::timestamptz[]);
+
 -- name: select_transfer_by_key
 SELECT public_id, kind, debit_account, credit_account, amount_micro, created_at
 FROM ledger_transfers WHERE user_id = ?1 AND idempotency_key = ?2;
 
 -- name: change_balance
 INSERT INTO ledger_accounts (user_id, account, balance_micro) VALUES (?1, ?2, ?3)
-ON CONFLICT (user_id, account) DO UPDATE SET balance_micro = balance_micro + excluded.balance_micro
+ON CONFLICT (user_id, account) DO UPDATE SET balance_micro = ledger_accounts.balance_micro + excluded.balance_micro
+RETURNING user_id, account, balance_micro;
+
+-- name: change_balance (postgres)
+INSERT INTO ledger_accounts (user_id, account, balance_micro)
+SELECT * FROM unnest(?1::bigint[], ?2::text[], ?3::bigint[]) AS r (user_id, account, change_micro)
+ORDER BY r.user_id, r.account
+ON CONFLICT (user_id, account) DO UPDATE SET balance_micro = ledger_accounts.balance_micro + excluded.balance_micro
 RETURNING user_id, account, balance_micro;
 
 -- name: select_balances
@@ -27,7 +40,7 @@ SELECT thresholds_told FROM users WHERE id = ?1;
 UPDATE users SET thresholds_told = ?2 WHERE id = ?1;
 
 -- name: select_balances_from_transfers
-SELECT account, sum(change_micro) FROM (
+SELECT account, CAST(sum(change_micro) AS BIGINT) FROM (
     SELECT credit_account AS account, amount_micro AS change_micro
     FROM ledger_transfers WHERE user_id = ?1
     UNION ALL

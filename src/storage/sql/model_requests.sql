@@ -13,7 +13,7 @@ UPDATE model_requests SET outcome = ?3, model = ?4, prompt_version = ?5, answere
 WHERE user_id = ?1 AND id = ?2;
 
 -- name: select_tokens_since
-SELECT coalesce(sum(input_tokens + output_tokens), 0) FROM model_requests
+SELECT CAST(coalesce(sum(input_tokens + output_tokens), 0) AS BIGINT) FROM model_requests
 WHERE user_id = ?1 AND sent_at >= ?2;
 
 -- name: select_unusable_answers_of_job

@@ -17,6 +17,11 @@ SELECT n.id, n.public_id, n.kind, n.message, c.public_id, n.phone_number, n.show
 FROM notifications AS n LEFT JOIN calls AS c ON c.id = n.call_id AND c.user_id = n.user_id
 WHERE n.user_id = ?1 AND n.id = ?2;
 
+-- name: select_notification_row (postgres)
+SELECT n.id, n.public_id, n.kind, n.message, c.public_id, n.phone_number, n.shown_only, n.created_at, n.read_at
+FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, id)
+    JOIN notifications AS n ON n.user_id = r.user_id AND n.id = r.id LEFT JOIN calls AS c ON c.id = n.call_id AND c.user_id = n.user_id;
+
 -- name: mark_notification_read
 UPDATE notifications SET read_at = ?3 WHERE user_id = ?1 AND public_id = ?2 AND read_at IS NULL;
 

@@ -3,7 +3,7 @@
 -- Newest first; ?2 is the id below which the page begins, ?3 whether those are wanted that were replayed.
 -- name: select_quarantine_by_time
 SELECT q.id FROM quarantine AS q
-WHERE q.user_id = ?1 AND q.id < ?2 AND (?3 IS NULL OR (q.replayed_at IS NOT NULL) = ?3)
+WHERE q.user_id = ?1 AND q.id < ?2 AND ((q.replayed_at IS NOT NULL) = ?3 OR ?3 IS NULL)
 ORDER BY q.id DESC LIMIT ?4;
 
 -- name: select_quarantine_by_public_id
@@ -17,6 +17,15 @@ FROM quarantine AS q
     LEFT JOIN call_events AS e ON e.id = q.event_id AND e.user_id = q.user_id
     LEFT JOIN calls AS c ON c.id = e.call_id AND c.user_id = q.user_id
 WHERE q.user_id = ?1 AND q.id = ?2;
+
+-- name: select_quarantine_row (postgres)
+SELECT q.id, q.public_id, p.public_id, q.provider, q.reason, q.byte_count, q.received_at, q.replayed_at,
+    e.public_id, c.public_id
+FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, id)
+    JOIN quarantine AS q ON q.user_id = r.user_id AND q.id = r.id
+    JOIN endpoints AS p ON p.id = q.endpoint_id AND p.user_id = q.user_id
+    LEFT JOIN call_events AS e ON e.id = q.event_id AND e.user_id = q.user_id
+    LEFT JOIN calls AS c ON c.id = e.call_id AND c.user_id = q.user_id;
 
 -- name: select_quarantined_body
 SELECT endpoint_id, content_type, body, byte_count, processing_id FROM quarantine

@@ -11,8 +11,16 @@ SELECT id, public_id, name, time_zone, region, below_zero, daily_token_budget, r
     disabled_at IS NOT NULL
 FROM users;
 
+-- name: select_all_tenants (postgres)
+SELECT id, public_id, name, time_zone, region, below_zero, daily_token_budget, retention_days,
+    disabled_at IS NOT NULL
+FROM callfold_all_users();
+
 -- name: select_all_tariffs
 SELECT user_id, valid_from, pulse_seconds, per_minute_micro FROM tariffs;
+
+-- name: select_all_tariffs (postgres)
+SELECT user_id, valid_from, pulse_seconds, per_minute_micro FROM callfold_all_tariffs();
 
 -- name: select_all_endpoints
 SELECT e.id, e.user_id, e.provider, e.token_hash, e.allow_from, e.header_name, e.header_secret_hash
@@ -20,7 +28,18 @@ FROM endpoints AS e
 JOIN users AS u ON u.id = e.user_id
 WHERE e.disabled_at IS NULL AND u.disabled_at IS NULL;
 
+-- name: select_all_endpoints (postgres)
+SELECT e.id, e.user_id, e.provider, e.token_hash, e.allow_from, e.header_name, e.header_secret_hash
+FROM callfold_all_endpoints() AS e
+JOIN callfold_all_users() AS u ON u.id = e.user_id
+WHERE e.disabled_at IS NULL AND u.disabled_at IS NULL;
+
 -- name: select_agents_with_settings
 SELECT id, name, region, prompt_individual, prompt_complete FROM agents
+WHERE name IS NOT NULL OR region IS NOT NULL OR prompt_individual IS NOT NULL
+    OR prompt_complete IS NOT NULL;
+
+-- name: select_agents_with_settings (postgres)
+SELECT id, name, region, prompt_individual, prompt_complete FROM callfold_all_agents()
 WHERE name IS NOT NULL OR region IS NOT NULL OR prompt_individual IS NOT NULL
     OR prompt_complete IS NOT NULL;

@@ -6,6 +6,9 @@ INSERT INTO users (public_id, name, time_zone, region, below_zero, daily_token_b
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 RETURNING id;
 
+-- name: insert_tenant (postgres)
+SELECT callfold_add_tenant(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
 -- name: update_tenant
 UPDATE users SET name = ?2, time_zone = ?3, region = ?4, below_zero = ?5, daily_token_budget = ?6,
     retention_days = ?7, disabled_at = CASE WHEN ?8 THEN NULL ELSE coalesce(disabled_at, ?9) END,

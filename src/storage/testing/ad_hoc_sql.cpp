@@ -39,12 +39,27 @@ std::int64_t number_of(Database& database, const std::string& sql) {
     });
 }
 
+Instant moment_of(Database& database, const std::string& sql) {
+    return database.read([&](Connection& connection) {
+        std::optional<Instant> moment;
+        connection.run(statement_of(sql), {},
+                       [&](const Row& row) { moment = row.optional_instant(0); });
+        return moment.value();
+    });
+}
+
 std::int64_t count_rows(Database& database, const std::string& table, const std::string& where) {
     return number_of(database, "SELECT count(*) FROM " + table + " WHERE " + where);
 }
 
 std::int64_t row_id(Database& database, const std::string& table, const std::string& where) {
     return number_of(database, "SELECT id FROM " + table + " WHERE " + where);
+}
+
+std::string seconds_after(const Database& database, const std::string& column, int seconds) {
+    const std::string count = std::to_string(seconds);
+    return database.engine() == Engine::sqlite ? column + " + " + count + "000000"
+                                               : column + " + interval '" + count + " seconds'";
 }
 
 void change_rows(Database& database, const std::string& sql) {

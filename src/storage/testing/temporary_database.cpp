@@ -1,34 +1,37 @@
 #include "storage/testing/temporary_database.h"
 
-#include <cerrno>
+#include <cstdlib>
 #include <stdexcept>
-#include <system_error>
-
-#include <stdlib.h>
+#include <string_view>
 
 #include "storage/migrator.h"
+#include "storage/testing/postgres_server.h"
 
 namespace callfold {
 
-TemporaryDirectory::TemporaryDirectory() {
-    std::string name = std::filesystem::temp_directory_path() / "callfold-XXXXXX";
-    if (::mkdtemp(name.data()) == nullptr) {
-        throw std::system_error(errno, std::system_category(), "make a temporary directory");
+Engine tested_engine() {
+    const char* const engine = std::getenv("CALLFOLD_TEST_ENGINE");
+    return engine != nullptr && std::string_view{engine} == "postgres" ? Engine::postgres
+                                                                       : Engine::sqlite;
+}
+
+TemporaryDatabase::TemporaryDatabase(DatabaseOptions options, Engine engine) {
+    if (engine == Engine::postgres) {
+        postgres_name_ = PostgresServer::shared().create_migrated();
+        url_ = PostgresServer::shared().url(postgres_name_);
+    } else {
+        url_ = "sqlite:" + file().string();
     }
-    path_ = name;
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-    std::error_code left_behind;
-    std::filesystem::remove_all(path_, left_behind);
-}
-
-TemporaryDatabase::TemporaryDatabase(DatabaseOptions options) : url_("sqlite:" + file().string()) {
     options.url = url_;
     database_ = open_or_throw(options);
     if (const auto applied = migrate_up(*database_, Instant{}); !applied) {
         throw std::runtime_error(applied.error().message);
     }
+}
+
+TemporaryDatabase::~TemporaryDatabase() {
+    close();
+    if (!postgres_name_.empty()) PostgresServer::shared().drop(postgres_name_);
 }
 
 void TemporaryDatabase::reopen(DatabaseOptions options) {

@@ -1,38 +1,36 @@
 #pragma once
 
-#include <filesystem>
 #include <memory>
+#include <string>
 
 #include "storage/database.h"
+#include "storage/tenant_scope.h"
+#include "storage/testing/temporary_directory.h"
 
 namespace callfold {
 
-// A fresh directory that is removed, with all that is in it, at the end.
-class TemporaryDirectory {
-  public:
-    TemporaryDirectory();
-    ~TemporaryDirectory();
-    TemporaryDirectory(const TemporaryDirectory&) = delete;
-    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+// The engine that tests run on: CALLFOLD_TEST_ENGINE is "postgres", or SQLite. ctest runs the same
+// programs with both.
+Engine tested_engine();
 
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
-
-// A SQLite database with the whole schema in a fresh directory, for tests:
+// A database with the whole schema, for tests, gone at the end:
 //     TemporaryDatabase database;
 //     database->write([](Connection& connection) { … });
+// The thread that makes it works for every tenant; what is to be tested under a narrower fence sets
+// its own TenantScope.
 class TemporaryDatabase {
   public:
     // `options` without their url.
-    explicit TemporaryDatabase(DatabaseOptions options = {});
+    explicit TemporaryDatabase(DatabaseOptions options = {}, Engine engine = tested_engine());
+    ~TemporaryDatabase();
+    TemporaryDatabase(const TemporaryDatabase&) = delete;
+    TemporaryDatabase& operator=(const TemporaryDatabase&) = delete;
 
     Database& operator*() const { return *database_; }
     Database* operator->() const { return database_.get(); }
-    // "sqlite:PATH", to open it once more or after `close`.
+    // To open it once more or after `close`.
     const std::string& url() const { return url_; }
+    // Of SQLite.
     std::filesystem::path file() const { return directory_.path() / "test.db"; }
     // Closes it as the end of the process would.
     void close() { database_.reset(); }
@@ -40,7 +38,9 @@ class TemporaryDatabase {
     void reopen(DatabaseOptions options);
 
   private:
+    const TenantScope scope_ = TenantScope::every_tenant();
     TemporaryDirectory directory_;
+    std::string postgres_name_;  // empty on SQLite
     std::string url_;
     std::unique_ptr<Database> database_;
 };

@@ -1,0 +1,20 @@
+#include "storage/access_rules.h"
+
+namespace callfold {
+namespace embedded {
+
+extern const std::string_view postgres_access;
+
+}  // namespace embedded
+
+std::string_view access_rules(Engine engine) {
+    switch (engine) {
+        case Engine::sqlite:
+            return {};
+        case Engine::postgres:
+            return embedded::postgres_access;
+    }
+    __builtin_unreachable();
+}
+
+}  // namespace callfold

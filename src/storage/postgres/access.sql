@@ -1,0 +1,161 @@
+-- Who may touch what. Applied by the migrator after the migrations, whenever this file has changed; it must stay
+-- repeatable. docs/decisions/0005-postgres-roles.md says why it is so.
+--
+-- The tables belong to the user who migrates. The server works as `callfold_server`, which owns nothing: row-level
+-- security holds it to the tenants that its transaction works for (the setting `callfold.tenants`, set at its
+-- start). What has to look beyond them is a SECURITY DEFINER function of this file, and nothing else is.
+
+-- Of the functions as well: no table of a session's own may stand in for ours.
+SELECT set_config('search_path', format('%I, pg_temp', current_schema()), true);
+
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'callfold_server') THEN
+        CREATE ROLE callfold_server NOLOGIN;
+    END IF;
+    IF NOT pg_has_role(current_user, 'callfold_server', 'member') THEN
+        EXECUTE format('GRANT callfold_server TO %I', current_user);
+    END IF;
+EXCEPTION
+    WHEN duplicate_object OR unique_violation THEN
+        -- The migrator of another database of this server was faster.
+        EXECUTE format('GRANT callfold_server TO %I', current_user);
+    WHEN insufficient_privilege THEN
+        RAISE EXCEPTION 'the role callfold_server is missing and % may not make it: as an administrator of the server run CREATE ROLE callfold_server NOLOGIN; GRANT callfold_server TO %; then repeat this',
+            quote_ident(current_user), quote_ident(current_user);
+END $$;
+
+-- The tenants of the running transaction.
+CREATE OR REPLACE FUNCTION callfold_tenants() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('callfold.tenants', true), ''), '{}')::bigint[]
+$$;
+
+-- Every table of this schema that has a tenant gets the fence. The tenants are looked at once for each statement.
+DO $$
+DECLARE
+    fenced record;
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO callfold_server', current_schema());
+    FOR fenced IN
+        SELECT c.oid, c.relname, c.relrowsecurity, CASE c.relname WHEN 'users' THEN 'id' ELSE a.attname END AS tenant
+        FROM pg_class AS c
+            LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'user_id' AND NOT a.attisdropped
+        WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+            AND pg_has_role(c.relowner, 'usage')
+    LOOP
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO callfold_server', fenced.relname);
+        CONTINUE WHEN fenced.tenant IS NULL OR fenced.relrowsecurity;
+        EXECUTE format('CREATE POLICY of_tenant ON %I USING (%I = ANY ((SELECT callfold_tenants())::bigint[]))',
+            fenced.relname, fenced.tenant);
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', fenced.relname);
+    END LOOP;
+END $$;
+REVOKE INSERT, UPDATE, DELETE ON schema_migrations FROM callfold_server;
+REVOKE UPDATE, DELETE ON ledger_transfers FROM callfold_server;
+
+-- Settings that each node keeps in memory, and the look-up of tokens in them.
+CREATE OR REPLACE FUNCTION callfold_every_tenant() RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT coalesce(array_agg(id), '{}') FROM users
+$$;
+CREATE OR REPLACE FUNCTION callfold_all_users() RETURNS SETOF users
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT * FROM users
+$$;
+CREATE OR REPLACE FUNCTION callfold_all_tariffs() RETURNS SETOF tariffs
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT * FROM tariffs
+$$;
+CREATE OR REPLACE FUNCTION callfold_all_endpoints() RETURNS SETOF endpoints
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT * FROM endpoints
+$$;
+CREATE OR REPLACE FUNCTION callfold_all_agents() RETURNS SETOF agents
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT * FROM agents
+$$;
+
+-- Who has an API key.
+CREATE OR REPLACE FUNCTION callfold_key_owner(wanted_hash bytea)
+RETURNS TABLE (user_id bigint, public_id uuid, is_admin boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT k.user_id, k.public_id, k.is_admin
+    FROM api_keys AS k JOIN users AS u ON u.id = k.user_id
+    WHERE k.key_hash = wanted_hash AND k.revoked_at IS NULL AND u.disabled_at IS NULL
+$$;
+
+-- A new tenant, which the transaction works for from then on.
+CREATE OR REPLACE FUNCTION callfold_add_tenant(new_public_id uuid, new_name text, new_time_zone text, new_region text,
+    new_below_zero text, new_daily_token_budget bigint, new_retention_days bigint, new_created_at timestamptz)
+RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    new_id bigint;
+BEGIN
+    INSERT INTO users (public_id, name, time_zone, region, below_zero, daily_token_budget, retention_days, created_at)
+    VALUES (new_public_id, new_name, new_time_zone, new_region, new_below_zero, new_daily_token_budget,
+        new_retention_days, new_created_at)
+    RETURNING id INTO new_id;
+    PERFORM set_config('callfold.tenants', (callfold_tenants() || new_id)::text, true);
+    RETURN new_id;
+END $$;
+
+-- Whose jobs wait: one step along the index for each tenant that has some.
+CREATE OR REPLACE FUNCTION callfold_tenants_with_waiting_jobs() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    WITH RECURSIVE tenants (user_id) AS (
+        SELECT min(user_id) FROM jobs WHERE state = 'waiting'
+        UNION ALL
+        SELECT (SELECT min(jobs.user_id) FROM jobs WHERE state = 'waiting' AND jobs.user_id > tenants.user_id)
+        FROM tenants WHERE tenants.user_id IS NOT NULL
+    )
+    SELECT user_id FROM tenants WHERE user_id IS NOT NULL
+$$;
+
+-- Jobs whose node is gone wait again; their unanswered requests to the model are given up.
+CREATE OR REPLACE FUNCTION callfold_release_expired_jobs(at timestamptz) RETURNS SETOF bigint
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    WITH expired AS (
+        UPDATE jobs SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updated_at = at
+        WHERE id = ANY (ARRAY(SELECT id FROM jobs WHERE state = 'running' AND lease_until < at
+                              FOR UPDATE SKIP LOCKED))
+        RETURNING id
+    ), abandoned AS (
+        UPDATE model_requests SET outcome = 'abandoned'
+        WHERE outcome = 'sent' AND job_id IN (SELECT id FROM expired)
+    )
+    SELECT id FROM expired
+$$;
+
+-- Transcripts whose words are not in the full-text index.
+CREATE OR REPLACE FUNCTION callfold_unindexed_transcripts(most bigint) RETURNS SETOF transcripts
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT * FROM transcripts WHERE NOT is_indexed ORDER BY id LIMIT most
+$$;
+
+-- Transcripts of a tenant that hold the words: a policy would keep the index from being used, because the operator
+-- might tell of rows that it hides.
+CREATE OR REPLACE FUNCTION callfold_matching_transcripts(tenant bigint, wanted tsquery) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT rowid FROM transcript_words
+    WHERE words @@ wanted AND user_id = tenant AND tenant = ANY (callfold_tenants())
+$$;
+
+-- Keeps all others from changing the counters until the end of the transaction.
+CREATE OR REPLACE FUNCTION callfold_lock_counters() RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    LOCK TABLE counters IN SHARE ROW EXCLUSIVE MODE;
+END $$;
+
+DO $$
+DECLARE
+    ours record;
+BEGIN
+    FOR ours IN
+        SELECT oid::regprocedure AS signature FROM pg_proc
+        WHERE pronamespace = current_schema()::regnamespace AND starts_with(proname, 'callfold_') AND prosecdef
+    LOOP
+        EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', ours.signature);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO callfold_server', ours.signature);
+    END LOOP;
+END $$;
