@@ -35,7 +35,7 @@ fuzz: build/fuzz/build.ninja ## run each fuzzer of tests/fuzz for a short while
 
 bench: install-bench build ## build optimised and measure
 	@cmake --preset release >/dev/null
-	@cmake --build --preset release --parallel $(JOBS) --target callfold_storage_off callfold_load callfold_pure_parts
+	@cmake --build --preset release --parallel $(JOBS) --target callfold_storage_off callfold_load callfold_listeners callfold_pure_parts
 	@bench/run
 
 lint: build/debug/build.ninja ## clang-tidy over src/ and the layer, style and format checks

@@ -81,7 +81,8 @@ def tag_section(document, tag):
 
 
 def operation_article(document, method, path, definition):
-    badges = '<span class="badge admin">admin</span>' if definition.get("x-admin") else ""
+    role = "admin" if definition.get("x-admin") else definition.get("x-role", "")
+    badges = f'<span class="badge admin">{role}</span>' if role else ""
     if definition.get("security") == []:
         badges += '<span class="badge open">no key</span>'
     breakable = text(path).replace("/", "/<wbr>")
@@ -134,7 +135,7 @@ def response_list(document, definition):
         if PROBLEM in content:
             code = text(response["x-code"])
             bad.append(
-                f'<div><dt><span class="status bad">{status}</span> <a href="#error-{code}">{code}</a></dt>'
+                f'<div><dt><span class="status bad">{status}</span> <a href="#error-{status}">{code}</a></dt>'
                 f"<dd>{inline(response['description'])}</dd></div>"
             )
         else:
@@ -163,8 +164,10 @@ def problem_section(document):
     for response in document["components"]["responses"].values():
         code = text(response["x-code"])
         examples = response["content"][PROBLEM]["examples"].values()
+        status = next(iter(examples))["value"]["status"]
         blocks.append(
-            f'<article id="error-{code}"><h3><a href="#error-{code}"><code>{code}</code></a></h3>'
+            f'<article id="error-{status}">'
+            f'<h3><a href="#error-{status}">{status} <code>{code}</code></a></h3>'
             f"{prose(response['description'])}"
             + "".join(f"<pre>{colored_json(example['value'])}</pre>" for example in examples)
             + "</article>\n"

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "http/routes/agents.h"
+#include "http/routes/audit.h"
 #include "http/routes/calls.h"
 #include "http/routes/contacts.h"
 #include "http/routes/contract.h"
@@ -12,11 +13,15 @@
 #include "http/routes/jobs.h"
 #include "http/routes/keys.h"
 #include "http/routes/leads.h"
+#include "http/routes/members.h"
 #include "http/routes/notifications.h"
 #include "http/routes/quarantine.h"
+#include "http/routes/session.h"
 #include "http/routes/stats.h"
+#include "http/routes/stream.h"
 #include "http/routes/tariffs.h"
 #include "http/routes/tenants.h"
+#include "http/routes/web.h"
 #include "http/routes/webhooks.h"
 
 namespace callfold {
@@ -36,13 +41,19 @@ std::vector<http::Route> api_routes(const RouteSources& from) {
     add(http::endpoint_routes({from.database, from.clock}));
     add(http::key_routes({from.database, from.clock}));
     add(http::stats_routes({from.database}));
+    add(http::stream_routes({from.stream_hub}));
     add(http::notification_routes({from.database, from.clock}));
     add(http::job_routes({from.database, from.clock, from.wake_workers}));
     add(http::quarantine_routes({from.database, from.settings, from.clock, from.wake_workers}));
     add(http::tenant_routes({from.database, from.clock}));
+    add(http::session_routes(
+        {from.database, from.clock, from.sign_in_throttle, from.password_work, from.over_tls}));
+    add(http::member_routes({from.database, from.clock}));
+    add(http::audit_routes({from.database}));
     add(http::tariff_routes({from.database, from.clock}));
     add(http::health_routes({from.database, from.committer, from.metrics, CALLFOLD_VERSION}));
     add(http::contract_routes());
+    add(http::web_routes(embedded::web_files(), from.over_tls));
     return all;
 }
 

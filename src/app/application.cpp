@@ -14,10 +14,14 @@
 #include "app/api_routes.h"
 #include "app/instance_lock.h"
 #include "app/loop_thread.h"
+#include "base/crypto.h"
 #include "base/log.h"
 #include "http/auth.h"
 #include "http/dispatcher.h"
+#include "http/password_work.h"
 #include "http/server.h"
+#include "http/sign_in_throttle.h"
+#include "http/stream_hub.h"
 #include "pipeline/analysis_workers.h"
 #include "pipeline/committer.h"
 #include "pipeline/ingest.h"
@@ -26,6 +30,7 @@
 #include "storage/full_text.h"
 #include "storage/migrator.h"
 #include "storage/node_signals.h"
+#include "storage/stream.h"
 #include "storage/tenant_scope.h"
 
 namespace callfold {
@@ -36,10 +41,14 @@ constexpr milliseconds workers_wait{200};
 constexpr std::chrono::milliseconds upkeep_interval{200};
 constexpr seconds settings_interval{1};
 constexpr milliseconds signals_wait{100};
+constexpr seconds stream_upkeep_interval{10};
+constexpr std::chrono::hours stream_kept_for{1};
+constexpr int stream_events_per_step = 1'000;
 // So few that a batch of webhooks hardly waits for them.
 constexpr std::size_t transcripts_per_step = 25;
 constexpr std::size_t descriptors_kept_free = 200;
 constexpr std::size_t connections_max = 20'000;
+constexpr std::size_t sign_ins_waiting_max = 100;
 
 // Below the descriptor limit by what files, the database and the model's connections take.
 std::size_t connection_limit(std::size_t model_connections) {
@@ -52,6 +61,17 @@ std::size_t connection_limit(std::size_t model_connections) {
     const auto descriptors = static_cast<std::size_t>(limit.rlim_cur);
     if (descriptors <= 2 * taken) return std::max<std::size_t>(descriptors / 2, 16);
     return std::min(descriptors - taken, connections_max);
+}
+
+// Whether there may be more to forget.
+bool forget_some_of_stream(Database& database, Instant now) {
+    return database.write([&](Connection& connection) {
+        return forget_stream_events(connection, now - stream_kept_for, stream_events_per_step);
+    }) == stream_events_per_step;
+}
+
+bool is_reached_over_tls(const Config& config) {
+    return !config.tls_key_file.empty() || config.public_url.starts_with("https://");
 }
 
 bool index_some_transcripts(Database& database) {
@@ -84,13 +104,18 @@ struct Application::Parts {
     std::unique_ptr<Analyzer> analyzer;
     std::unique_ptr<AnalysisWorkers> workers;
     std::unique_ptr<http::Authenticator> authenticator;
+    http::SignInThrottle sign_in_throttle{random_bytes(32)};
+    http::PasswordWork password_work{sign_ins_waiting_max};
+    std::unique_ptr<http::StreamHub> stream_hub;
     std::unique_ptr<http::Dispatcher> dispatcher;
     std::unique_ptr<http::Server> server;
     std::unique_ptr<LoopThread> committer_thread;
     std::unique_ptr<LoopThread> workers_thread;
     std::unique_ptr<LoopThread> upkeep_thread;
     std::unique_ptr<LoopThread> signals_thread;
+    std::unique_ptr<LoopThread> stream_thread;
 
+    Instant next_stream_upkeep{};
     Instant next_settings{};
     std::mutex upkeep_mutex;
     std::condition_variable upkeep_stop;
@@ -113,6 +138,9 @@ void Application::Parts::upkeep() {
         settings->refresh();
     }
     database->checkpoint();
+    if (now >= next_stream_upkeep && !forget_some_of_stream(*database, now)) {
+        next_stream_upkeep = now + stream_upkeep_interval;
+    }
     const bool more_to_index = index_some_transcripts(*database);
     const std::size_t sealed = retention->step(now);
     if (more_to_index || sealed > 0) return;
@@ -146,8 +174,11 @@ Result<void> Application::start() {
 
 void Application::stop() {
     Parts& parts = *parts_;
+    if (parts.stream_thread) parts.stream_thread->stop();
+    if (parts.stream_hub) parts.stream_hub->stop();
     if (parts.server) parts.server->stop();
     if (parts.dispatcher) parts.dispatcher->stop();
+    parts.password_work.stop();
     if (parts.committer_thread) parts.committer_thread->stop();
     parts.acknowledgements.join();
     if (parts.workers_thread) {
@@ -160,6 +191,7 @@ void Application::stop() {
     parts.workers_thread.reset();
     parts.upkeep_thread.reset();
     parts.signals_thread.reset();
+    parts.stream_thread.reset();
 }
 
 std::string Application::address() const {
@@ -196,7 +228,9 @@ void Application::build_pipeline() {
         *parts.database, *parts.settings, parts.metrics, CommitterLimits{},
         [&parts] { parts.announce_jobs(); },
         [&parts](std::function<void()> work) {
+            // A batch is on disk: it is time to acknowledge it, and to tell those who listen.
             asio::post(parts.acknowledgements, std::move(work));
+            parts.stream_hub->wake();
         });
     parts.ingest = std::make_unique<Ingest>(*parts.settings, *parts.committer, parts.metrics);
     parts.retention =
@@ -230,11 +264,20 @@ Result<void> Application::build_http() {
     Parts& parts = *parts_;
     http::RequestLimits limits;
     limits.body_bytes = config_.body_limit_bytes;
+    const std::size_t connections = connection_limit(config_.openai.max_in_flight);
+    http::StreamLimits stream_limits;
+    // Listeners leave room for webhooks.
+    stream_limits.listeners_max = connections / 2;
+    parts.stream_hub =
+        std::make_unique<http::StreamHub>(*parts.database, parts.metrics, stream_limits, [&parts] {
+            return http::StreamHealth{parts.committer->is_failing(), parts.workers->is_paused()};
+        });
     parts.authenticator = std::make_unique<http::Authenticator>(*parts.database);
     parts.dispatcher = std::make_unique<http::Dispatcher>(
         api_routes({*parts.database, *parts.settings, *parts.committer, *parts.ingest,
                     parts.metrics, parts.clock, config_.public_url,
-                    [&parts] { parts.announce_jobs(); }}),
+                    [&parts] { parts.announce_jobs(); }, parts.sign_in_throttle,
+                    parts.password_work, *parts.stream_hub, is_reached_over_tls(config_)}),
         *parts.authenticator, parts.metrics,
         http::DispatcherOptions{limits, static_cast<std::size_t>(config_.api_threads)});
 
@@ -243,7 +286,7 @@ Result<void> Application::build_http() {
     options.port = config_.listen_port;
     options.inherited_socket = inherited_socket_;
     options.io_threads = static_cast<std::size_t>(config_.io_threads);
-    options.connection_limit = connection_limit(config_.openai.max_in_flight);
+    options.connection_limit = connections;
     options.limits = limits;
     options.trusted_proxies = config_.trusted_proxies;
     if (!config_.tls_key_file.empty()) {
@@ -269,9 +312,20 @@ void Application::start_threads() {
     parts.workers_thread = std::make_unique<LoopThread>(
         "analysis",
         [&parts] {
-            if (parts.workers->step(parts.clock.now()) == 0) parts.workers->wait(workers_wait);
+            if (parts.workers->step(parts.clock.now()) == 0) {
+                parts.workers->wait(workers_wait);
+            } else {
+                parts.stream_hub->wake();
+            }
         },
         [&parts] { parts.workers->wake(); });
+    parts.stream_thread = std::make_unique<LoopThread>(
+        "stream",
+        [&parts] {
+            parts.stream_hub->step(parts.clock.now());
+            parts.stream_hub->wait();
+        },
+        [&parts] { parts.stream_hub->wake(); });
     parts.upkeep_thread = std::make_unique<LoopThread>(
         "upkeep", [&parts] { parts.upkeep(); }, [&parts] { parts.upkeep_stop.notify_all(); });
     if (!parts.signals) return;

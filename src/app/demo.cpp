@@ -11,9 +11,11 @@
 #include "app/cli/print.h"
 #include "app/simulation/campaign.h"
 #include "app/simulation/player.h"
+#include "base/passwords.h"
 #include "pipeline/post_manual_transfer.h"
 #include "storage/api_keys.h"
 #include "storage/endpoints.h"
+#include "storage/members.h"
 #include "storage/migrator.h"
 #include "storage/settings.h"
 #include "storage/tenants.h"
@@ -23,12 +25,15 @@ namespace {
 
 constexpr int demo_calls = 24;
 constexpr std::int64_t demo_credits_micro = 100'000'000;
+constexpr std::string_view demo_email = "demo@example.com";
 
 // What a person needs to go on: kept for the next start, readable for the owner only.
 struct DemoAccess {
     std::string tenant;
     std::string key;
     std::string webhook_path;
+    std::string email;
+    std::string password;
 };
 
 std::string access_path(const Config& config) {
@@ -41,7 +46,8 @@ std::optional<DemoAccess> read_access(const Config& config) {
     const auto json = nlohmann::json::parse(file, nullptr, false);
     if (json.is_discarded()) return std::nullopt;
     return DemoAccess{json.value("tenant", ""), json.value("key", ""),
-                      json.value("webhook_path", "")};
+                      json.value("webhook_path", ""), json.value("email", ""),
+                      json.value("password", "")};
 }
 
 void write_access(const Config& config, const DemoAccess& access) {
@@ -51,7 +57,9 @@ void write_access(const Config& config, const DemoAccess& access) {
     umask(before);
     file << nlohmann::json{{"tenant", access.tenant},
                            {"key", access.key},
-                           {"webhook_path", access.webhook_path}}
+                           {"webhook_path", access.webhook_path},
+                           {"email", access.email},
+                           {"password", access.password}}
                 .dump(2)
          << "\n";
 }
@@ -61,6 +69,7 @@ Result<DemoAccess> make_demo_tenant(Database& database, Instant now) {
     fields.name = "Demo";
     fields.time_zone = "Asia/Kolkata";
     fields.region = Region::parse("IN");
+    const std::string password = new_password();
     TenantId tenant;
     auto access = database.write([&](Connection& connection) -> Result<DemoAccess> {
         const auto made = create_tenant(connection, fields, Tariff{}, now);
@@ -72,7 +81,13 @@ Result<DemoAccess> make_demo_tenant(Database& database, Instant now) {
         const EndpointWithToken endpoint =
             create_endpoint(connection, tenant, "bolna", endpoint_fields, now);
         raise_settings_version(connection);
-        return DemoAccess{made->public_id.text(), key.secret, endpoint.path()};
+        const MemberFields person{"Demo", std::string(demo_email), Role::administrator};
+        if (auto member = create_member(connection, tenant, person, hash_password(password), now);
+            !member) {
+            return tl::make_unexpected(member.error());
+        }
+        return DemoAccess{made->public_id.text(), key.secret, endpoint.path(), person.email,
+                          password};
     });
     if (!access) return access;
     const auto granted =
@@ -110,9 +125,12 @@ What you can do next:
 
 Webhook address for Bolna:  {address}{path}
 The API, described:         {address}/docs
+The dashboard:              {address}/
+Sign in with:               {email}  {password}
 )",
                fmt::arg("key", access.key), fmt::arg("address", address),
-               fmt::arg("path", access.webhook_path));
+               fmt::arg("path", access.webhook_path), fmt::arg("email", access.email),
+               fmt::arg("password", access.password));
 }
 
 }  // namespace

@@ -13,14 +13,19 @@
 
 namespace callfold::http {
 
-// Tells who asks by `Authorization: Bearer cf_…`. What the database says of a key is remembered for
-// a second, so a revoked key works at most that much longer. Thread-safe; reads the database, so
-// not for I/O threads. Throws InfrastructureError when the database does not answer.
+// Why `identity` may not use a route of this access, in words; nothing when it may.
+std::optional<std::string> refuse_access(const Identity& identity, Access access);
+
+// Tells who asks, by `Authorization: Bearer cf_…` or by the cookie of a session. What the database
+// says of a key is remembered for a second, so a revoked key works at most that much longer; a
+// session that was ended works no longer. Thread-safe; uses the database, so not for I/O threads.
+// Throws InfrastructureError when the database does not answer.
 class Authenticator {
   public:
     explicit Authenticator(Database& database);
 
-    // unauthenticated without a key that somebody has.
+    // unauthenticated without a key or a session that somebody has; permission_denied for an unsafe
+    // method under a session without its CSRF token. A key that is sent counts before the cookie.
     Result<Identity> authenticate(const Request& request);
 
   private:
@@ -30,6 +35,7 @@ class Authenticator {
     };
 
     std::optional<Identity> identity_of(const std::string& key_hash, Instant now);
+    Result<Identity> authenticate_person(const Request& request, std::string_view token);
 
     Database& database_;
     std::mutex mutex_;                                        // guards what follows

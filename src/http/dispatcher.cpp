@@ -190,8 +190,9 @@ Result<Identity> Dispatcher::admit(const Exchange& exchange) {
     const Access access = exchange.match.route->access;
     if (access == Access::open) return Identity{};
     auto identity = authenticator_.authenticate(exchange.request);
-    if (identity && access == Access::admin && !identity->is_admin) {
-        return fail(ErrorCode::permission_denied, "This takes an admin key.");
+    if (!identity) return identity;
+    if (const auto refusal = refuse_access(*identity, access)) {
+        return fail(ErrorCode::permission_denied, *refusal);
     }
     return identity;
 }

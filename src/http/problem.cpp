@@ -9,7 +9,7 @@
 namespace callfold::http {
 namespace {
 
-constexpr const char* retry_after_seconds = "1";
+constexpr seconds retry_after_unavailable{1};
 
 std::string_view title_of(ErrorCode code) {
     switch (code) {
@@ -76,7 +76,11 @@ Response problem_response(const Error& error, const ProblemDetails& details) {
                                 {"detail", error.message}};
     if (details.byte_offset) body["byte_offset"] = *details.byte_offset;
     response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-    if (response.status == 503) response.headers.emplace_back("Retry-After", retry_after_seconds);
+    auto retry_after = details.retry_after;
+    if (response.status == 503 && !retry_after) retry_after = retry_after_unavailable;
+    if (retry_after) {
+        response.headers.emplace_back("Retry-After", std::to_string(retry_after->count()));
+    }
     if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return response;
 }

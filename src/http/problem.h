@@ -12,8 +12,9 @@ namespace callfold::http {
 int status_of(ErrorCode code);
 
 struct ProblemDetails {
-    std::optional<int> status;               // where HTTP knows a closer one than the code's
-    std::optional<std::size_t> byte_offset;  // where the body stops making sense
+    std::optional<int> status;                // where HTTP knows a closer one than the code's
+    std::optional<std::size_t> byte_offset;   // where the body stops making sense
+    std::optional<seconds> retry_after = {};  // how long to wait; a second with 503 when left out
 };
 
 // The error as application/problem+json (RFC 9457), with the headers that belong to its status:

@@ -77,6 +77,14 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
     }
 }
 
+// Other methods are answered as where nothing is.
+const Route* Router::route_of_any_path(std::string_view method) const {
+    for (const Route& route : routes_) {
+        if (route.pattern == any_path && answers(route, method)) return &route;
+    }
+    return nullptr;
+}
+
 RouteMatch Router::match(std::string_view method, std::string_view path) const {
     RouteMatch match;
     if (!path.starts_with('/')) return match;
@@ -91,7 +99,10 @@ RouteMatch Router::match(std::string_view method, std::string_view path) const {
             best = &pattern;
         }
     }
-    if (best == nullptr) return match;
+    if (best == nullptr) {
+        match.route = route_of_any_path(method);
+        return match;
+    }
     match.path_exists = true;
     for (std::size_t i = 0; i < routes_.size(); ++i) {
         if (patterns_[i] != *best) continue;

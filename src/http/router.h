@@ -9,15 +9,26 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "domain/member.h"
 #include "http/message.h"
 
 namespace callfold::http {
 
-// Who asks, once the key was checked.
+// A person who signed in.
+struct SignedIn {
+    MemberId member;
+    Uuid member_id;
+    TenantId tenant;  // of the member, whichever is looked at
+    Role role = Role::member;
+    SessionId session;
+};
+
+// Who asks, once the key or the session was checked.
 struct Identity {
-    TenantId tenant;
-    Uuid key_id;
+    TenantId tenant;  // whose things it is about
+    Uuid key_id;      // of the key, where one asks
     bool is_admin = false;
+    std::optional<SignedIn> person = {};  // where a person asks
 };
 
 // A request to the REST API with what the router and the authentication found out.
@@ -32,10 +43,13 @@ struct ApiRequest {
     const std::string& path(std::string_view name) const;  // must be in the route's pattern
 };
 
+// Who may ask, from everybody to few.
 enum class Access {
     open,    // nobody has to say who they are
-    tenant,  // a key of the tenant
-    admin,   // a key with the admin mark
+    tenant,  // a key of the tenant, or a person of any role
+    owner,   // a key of the tenant, or an owner of it
+    admin,   // a key with the admin mark, or an administrator
+    person,  // a person of any role who signed in, and no key
 };
 
 // Runs on a worker thread; may read and write the database. An Error becomes problem+json in one
@@ -47,6 +61,9 @@ using ApiHandler = std::function<Result<Response>(const ApiRequest&)>;
 // returns. An exception that leaves it is answered like one of an ApiHandler, unless it has
 // answered before.
 using DeferredHandler = std::function<void(const ApiRequest&, const Respond&)>;
+
+// The pattern of a route for the paths that no other route has, whatever their method.
+inline constexpr std::string_view any_path = "/*";
 
 // One line of the route table. `pattern` has parameters in braces: "/v1/calls/{id}/events". A route
 // for GET answers HEAD too.
@@ -79,6 +96,8 @@ class Router {
 
   private:
     using Segments = std::vector<std::string>;
+
+    const Route* route_of_any_path(std::string_view method) const;
 
     std::vector<Route> routes_;
     std::vector<Segments> patterns_;  // of each route

@@ -57,6 +57,20 @@ TEST(Router, KnowsNoOtherPaths) {
     }
 }
 
+TEST(Router, GivesTheRouteOfAnyPathWhereNoOtherOneIs) {
+    const Router routes({route("GET", "/*"), route("POST", "/v1/keys")});
+    const auto pattern = [&](const char* method, const char* path) {
+        const RouteMatch match = routes.match(method, path);
+        return match.route == nullptr ? "none" : match.route->pattern;
+    };
+    EXPECT_EQ(pattern("GET", "/"), "/*");
+    EXPECT_EQ(pattern("HEAD", "/calls/7"), "/*");
+    EXPECT_EQ(pattern("POST", "/calls/7"), "none");
+    EXPECT_FALSE(routes.match("POST", "/calls/7").path_exists);
+    EXPECT_EQ(pattern("GET", "/v1/keys"), "none");
+    EXPECT_TRUE(routes.match("GET", "/v1/keys").path_exists);
+}
+
 TEST(Router, TellsTheMethodsOfAPath) {
     const RouteMatch match = router().match("DELETE", "/v1/keys");
     EXPECT_EQ(match.route, nullptr);

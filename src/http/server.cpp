@@ -31,6 +31,7 @@ struct Traits : restinio::default_traits_t {
 using ConnectionFactory = restinio::impl::connection_factory_t<Traits>;
 using ConnectionSettings = restinio::impl::connection_settings_t<Traits>;
 using ResponseBuilder = restinio::response_builder_t<restinio::user_controlled_output_t>;
+using StreamBuilder = restinio::response_builder_t<restinio::chunked_output_t>;
 using RestinioReceiver =
     std::function<restinio::request_handling_status_t(restinio::request_handle_t)>;
 
@@ -149,9 +150,13 @@ class Server::Running : public std::enable_shared_from_this<Running> {
 
   private:
     struct Exchange;
+    class StreamWriter;
 
-    void receive(const restinio::request_t& received, ResponseBuilder builder);
-    void send(ResponseBuilder& builder, bool with_body, Response response);
+    void receive(const restinio::request_handle_t& received);
+    template <class Builder>
+    void set_head(Builder& builder, Response& response, bool has_body);
+    void send(ResponseBuilder builder, bool with_body, Response response);
+    void send_stream(StreamBuilder builder, Response response);
     void finish_request();
 
     const ServerOptions options_;
@@ -176,11 +181,17 @@ class Server::Running : public std::enable_shared_from_this<Running> {
 // A request that waits for its answer. The connection in the builder goes before the io_context in
 // Running does.
 struct Server::Running::Exchange {
-    Exchange(std::shared_ptr<Running> server, ResponseBuilder response_builder,
-             bool answer_has_body)
+    Exchange(std::shared_ptr<Running> server, const restinio::request_handle_t& received)
         : running(std::move(server)),
-          builder(std::move(response_builder)),
-          with_body(answer_has_body) {}
+          with_body(received->header().method() != restinio::http_method_head()) {
+        // A request with a body goes now, and its body with it: what waits for a commit must not
+        // hold it. Only one without can be answered piece by piece.
+        if (received->body().empty() && with_body) {
+            request = received;
+        } else {
+            builder = received->create_response<restinio::user_controlled_output_t>();
+        }
+    }
     ~Exchange() {
         answer(problem_response({ErrorCode::unavailable,
                                  "The server stops. Send the same request again in a moment."}));
@@ -189,11 +200,18 @@ struct Server::Running::Exchange {
     Exchange& operator=(const Exchange&) = delete;
 
     void answer(Response response) {
-        if (!answered.exchange(true)) running->send(builder, with_body, std::move(response));
+        if (answered.exchange(true)) return;
+        if (request && response.stream) {
+            return running->send_stream(request->create_response<restinio::chunked_output_t>(),
+                                        std::move(response));
+        }
+        if (request) builder = request->create_response<restinio::user_controlled_output_t>();
+        running->send(std::move(*builder), with_body, std::move(response));
     }
 
     std::shared_ptr<Running> running;
-    ResponseBuilder builder;
+    restinio::request_handle_t request;  // or, once it is let go, what is left of it
+    std::optional<ResponseBuilder> builder;
     const bool with_body;
     std::atomic<bool> answered = false;
 };
@@ -213,7 +231,7 @@ void Server::Running::start(const asio::ip::tcp::endpoint& address,
                             std::shared_ptr<asio::ssl::context> tls) {
     const auto factory =
         connection_factory(io_context_, options_, [this](const restinio::request_handle_t& handle) {
-            receive(*handle, handle->create_response<restinio::user_controlled_output_t>());
+            receive(handle);
             return restinio::request_accepted();
         });
     listener_ = std::make_shared<Listener>(
@@ -250,29 +268,77 @@ void Server::Running::stop() {
         thread.join();
 }
 
-void Server::Running::receive(const restinio::request_t& received, ResponseBuilder builder) {
+void Server::Running::receive(const restinio::request_handle_t& received) {
     ++in_work_;
-    const bool with_body = received.header().method() != restinio::http_method_head();
-    const auto exchange =
-        std::make_shared<Exchange>(shared_from_this(), std::move(builder), with_body);
-    receive_(request_of(received, options_, clock_),
+    const auto exchange = std::make_shared<Exchange>(shared_from_this(), received);
+    receive_(request_of(*received, options_, clock_),
              [exchange](Response response) { exchange->answer(std::move(response)); });
 }
 
-void Server::Running::send(ResponseBuilder& builder, bool with_body, Response response) {
+template <class Builder>
+void Server::Running::set_head(Builder& builder, Response& response, bool has_body) {
     const auto status = static_cast<std::uint16_t>(response.status);
     builder.header().status_line({restinio::http_status_code_t{status}, reason_phrase(status)});
     builder.append_header_date_field(clock_.now());
-    if (!response.body.empty()) {
+    if (has_body) {
         builder.append_header(restinio::http_field::content_type, std::move(response.content_type));
     }
     for (auto& [name, value] : response.headers)
         builder.append_header(std::move(name), std::move(value));
+    if (stopping_) builder.connection_close();
+}
+
+void Server::Running::send(ResponseBuilder builder, bool with_body, Response response) {
+    set_head(builder, response, !response.body.empty());
     builder.set_content_length(response.body.size());
     if (with_body) builder.set_body(std::move(response.body));
-    if (stopping_) builder.connection_close();
     // Runs, or is let go, inside the io_context, which `this` owns.
     builder.done([this](const asio::error_code&) { finish_request(); });
+}
+
+// The rest of an answer that is sent piece by piece; counts as a request in work until its end.
+class Server::Running::StreamWriter final : public BodyWriter {
+  public:
+    StreamWriter(std::shared_ptr<Running> running, StreamBuilder builder)
+        : running_(std::move(running)), builder_(std::move(builder)) {}
+    ~StreamWriter() override {
+        if (!ended_) running_->finish_request();
+    }
+    StreamWriter(const StreamWriter&) = delete;
+    StreamWriter& operator=(const StreamWriter&) = delete;
+
+    void write(std::string piece, std::function<void(bool sent)> done) override {
+        builder_.append_chunk(std::move(piece));
+        flush(std::move(done));
+    }
+    void write(std::shared_ptr<const std::string> piece,
+               std::function<void(bool sent)> done) override {
+        builder_.append_chunk(std::move(piece));
+        flush(std::move(done));
+    }
+
+    void end() override {
+        ended_ = true;
+        // Runs, or is let go, inside the io_context, which `running` owns.
+        builder_.done(
+            [running = running_.get()](const asio::error_code&) { running->finish_request(); });
+    }
+
+  private:
+    void flush(std::function<void(bool sent)> done) {
+        builder_.flush([done = std::move(done)](const asio::error_code& error) { done(!error); });
+    }
+
+    std::shared_ptr<Running> running_;
+    StreamBuilder builder_;
+    bool ended_ = false;
+};
+
+void Server::Running::send_stream(StreamBuilder builder, Response response) {
+    set_head(builder, response, true);
+    builder.flush();
+    const auto start = std::move(response.stream);
+    start(std::make_shared<StreamWriter>(shared_from_this(), std::move(builder)));
 }
 
 void Server::Running::finish_request() {

@@ -300,6 +300,7 @@ void AnalysisWorkers::keep_leases(Instant now) {
 // tenant that has some is told once.
 void AnalysisWorkers::show_pause(Instant now) {
     const auto paused = analyzer_.paused();
+    is_paused_ = paused.has_value();
     if (!paused) return paused_since_.reset();
     if (!paused_since_) {
         log(LogLevel::error, "model_paused", {{"reason", std::string_view{*paused}}});

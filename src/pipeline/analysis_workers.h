@@ -51,6 +51,10 @@ class AnalysisWorkers {
 
     std::size_t in_flight() const { return running_.size(); }
 
+    // Whether the model refused in a way that only people can mend, as of the last step. From any
+    // thread.
+    bool is_paused() const { return is_paused_; }
+
     // Gives back what runs: at the end of the program. Answers that come later are lost, and asked
     // for again.
     void give_back(Instant now);
@@ -99,6 +103,7 @@ class AnalysisWorkers {
     Instant next_lease_{};
     Instant next_pause_look_{};
     std::atomic<bool> woken_{true};
+    std::atomic<bool> is_paused_{false};
 };
 
 }  // namespace callfold

@@ -35,7 +35,8 @@ void price_again(Connection& connection, TenantId tenant, Instant valid_from,
 }  // namespace
 
 Result<StoredTariff> change_tariff(Database& database, TenantId tenant, Tariff tariff,
-                                   std::string_view processing_id, Instant now) {
+                                   std::string_view processing_id, Instant now,
+                                   const std::function<void(Connection&, const Uuid&)>& also) {
     const Instant valid_from = tariff.valid_from.value_or(now);
     if (valid_from < now) {
         return fail(ErrorCode::invalid_argument,
@@ -49,6 +50,7 @@ Result<StoredTariff> change_tariff(Database& database, TenantId tenant, Tariff t
         const StoredTariff stored = insert_tariff(connection, tenant, tariff, now);
         raise_settings_version(connection);
         price_again(connection, tenant, valid_from, processing_id, now);
+        also(connection, stored.public_id);
         return stored;
     });
 }

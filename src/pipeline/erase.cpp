@@ -7,7 +7,7 @@
 namespace callfold {
 
 Result<ErasureResult> erase_person(Database& database, TenantId tenant, const PhoneNumber& number,
-                                   Instant now) {
+                                   Instant now, const std::function<void(Connection&)>& also) {
     const ErasureResult result = database.write([&](Connection& connection) {
         const std::vector<CallId> calls = calls_of_person(connection, tenant, number);
         for (const CallId call : calls) {
@@ -17,6 +17,7 @@ Result<ErasureResult> erase_person(Database& database, TenantId tenant, const Ph
         lock_leads(connection, {{tenant, number}});
         erase_number(connection, tenant, number);
         erase_quarantined(connection, tenant, number);
+        also(connection);
         return ErasureResult{static_cast<int>(calls.size())};
     });
     database.write([](Connection& connection) { optimize_full_text(connection); });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "base/result.h"
 #include "domain/phone.h"
 #include "storage/database.h"
@@ -13,7 +15,9 @@ struct ErasureResult {
 // Forgets a person: everything of the tenant's calls with `number` that tells who it was or what
 // was said goes (design, section 6); what status, attempts, prices and counters read stays, marked
 // `erased`. Afterwards the log of the database is truncated, so that no deleted byte is left in it.
-Result<ErasureResult> erase_person(Database& database, TenantId tenant, const PhoneNumber& number,
-                                   Instant now);
+// `also` writes in the same transaction, when everything is erased.
+Result<ErasureResult> erase_person(
+    Database& database, TenantId tenant, const PhoneNumber& number, Instant now,
+    const std::function<void(Connection&)>& also = [](Connection&) {});
 
 }  // namespace callfold

@@ -154,7 +154,12 @@ void fold_calls(Connection& connection, std::span<const StoredCall> calls, const
             write_analysis_effect(connection, calls[i], call, changes[i].analysis, scopes[i],
                                   pending);
         }
-        if (scopes[i].causes_work) notify_about_call(calls[i], call, scopes[i], pending);
+        if (!scopes[i].causes_work) continue;
+        notify_about_call(calls[i], call, scopes[i], pending);
+        // Duplicates alone change nothing that anybody watches.
+        if (!scopes[i].new_arrival_at) continue;
+        pending.stream[calls[i].key.tenant].add(
+            StreamedCall{calls[i].public_id, call.status, call.outcome, folded[i].analysis_status});
     }
 }
 
@@ -171,7 +176,9 @@ void write_effects(Connection& connection, const PendingEffects& pending, Instan
                          touched.balance.text(), touched.notice.reached->text()),
              std::nullopt, std::nullopt, false});
     }
-    notify(connection, notifications, now);
+    auto stream = pending.stream;
+    notify(connection, notifications, stream, now);
+    append_to_stream(connection, stream, now);
 }
 
 }  // namespace callfold

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "storage/ledger.h"
 #include "storage/notifications.h"
 #include "storage/settings.h"
+#include "storage/stream.h"
 
 namespace callfold {
 
@@ -21,6 +23,7 @@ struct PendingEffects {
     std::vector<NewNotification> notifications;
     std::vector<NewTransfer> transfers;
     CounterChanges counters;
+    std::map<TenantId, StreamChanges> stream;
 };
 
 // Where a fold happens: within ingest with everything, or within a rebuild without jobs,
@@ -41,8 +44,8 @@ struct FoldScope {
 void fold_calls(Connection& connection, std::span<const StoredCall> calls, const Settings& settings,
                 std::span<const FoldScope> scopes, PendingEffects& pending);
 
-// Writes the effects: jobs, counters and balances, notifications. Tells tenants about
-// balances that reached a threshold.
+// Writes the effects: jobs, counters and balances, notifications, and last what listeners of the
+// stream are told. Tells tenants about balances that reached a threshold.
 void write_effects(Connection& connection, const PendingEffects& pending, Instant now);
 
 }  // namespace callfold

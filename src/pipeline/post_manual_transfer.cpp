@@ -32,14 +32,18 @@ Result<ManualTransfer> post(Connection& connection, TenantId tenant, const Trans
 
 }  // namespace
 
-Result<ManualTransfer> post_manual_transfer(Database& database, TenantId tenant, TransferKind kind,
-                                            Credits amount, std::string idempotency_key,
-                                            Instant now) {
+Result<ManualTransfer> post_manual_transfer(
+    Database& database, TenantId tenant, TransferKind kind, Credits amount,
+    std::string idempotency_key, Instant now,
+    const std::function<void(Connection&, const Uuid&)>& also) {
     const auto transfer = manual_transfer(kind, amount, std::move(idempotency_key));
     if (!transfer) return tl::make_unexpected(transfer.error());
     try {
-        return database.write(
-            [&](Connection& connection) { return post(connection, tenant, *transfer, now); });
+        return database.write([&](Connection& connection) {
+            auto posted = post(connection, tenant, *transfer, now);
+            if (posted && posted->is_new) also(connection, posted->posted.public_id);
+            return posted;
+        });
     } catch (const DataError&) {
         // Another node posted under the same key after this one had looked.
         auto before = database.read([&](Connection& connection) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "base/result.h"
@@ -16,9 +17,11 @@ struct ManualTransfer {
 
 // Posts a transfer and tells the tenant about a threshold that it reaches. The same request under
 // the same key posts nothing and gives the first. `conflict` when the key was used for another kind
-// or amount; `invalid_argument` as domain/ledger has it (manual_transfer).
-Result<ManualTransfer> post_manual_transfer(Database& database, TenantId tenant, TransferKind kind,
-                                            Credits amount, std::string idempotency_key,
-                                            Instant now);
+// or amount; `invalid_argument` as domain/ledger has it (manual_transfer). `also` writes in the
+// same transaction, when a transfer is new, and takes its id.
+Result<ManualTransfer> post_manual_transfer(
+    Database& database, TenantId tenant, TransferKind kind, Credits amount,
+    std::string idempotency_key, Instant now,
+    const std::function<void(Connection&, const Uuid&)>& also = [](Connection&, const Uuid&) {});
 
 }  // namespace callfold

@@ -83,7 +83,8 @@ Result<ReplayedBody> commit_again(Connection& connection, SettingsCache& setting
 
 Result<ReplayedBody> replay_quarantined(Database& database, SettingsCache& settings,
                                         TenantId tenant, Uuid public_id,
-                                        std::string_view processing_id, Instant now) {
+                                        std::string_view processing_id, Instant now,
+                                        const std::function<void(Connection&)>& also) {
     auto kept = database.read(
         [&](Connection& connection) { return read_kept(connection, tenant, public_id); });
     if (!kept) return tl::make_unexpected(std::move(kept.error()));
@@ -93,7 +94,9 @@ Result<ReplayedBody> replay_quarantined(Database& database, SettingsCache& setti
         incoming_again(tenant, std::move(*kept), std::move(*events), processing_id);
     try {
         return database.write([&](Connection& connection) {
-            return commit_again(connection, settings, webhook, public_id, now);
+            auto replayed = commit_again(connection, settings, webhook, public_id, now);
+            if (replayed) also(connection);
+            return replayed;
         });
     } catch (const DataError&) {
         return fail(ErrorCode::conflict, "The database still refuses what the body holds.");

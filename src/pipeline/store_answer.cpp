@@ -7,6 +7,7 @@
 #include "pipeline/retry_policy.h"
 #include "storage/model_requests.h"
 #include "storage/notifications.h"
+#include "storage/stream.h"
 
 namespace callfold {
 namespace {
@@ -17,6 +18,16 @@ AnalysisSource source_of(const AnalysisAnswer& answer, std::string_view analyzer
 
 unsigned char random_jitter() {
     return static_cast<unsigned char>(random_bytes(1).front());
+}
+
+void tell_listeners(Connection& connection, const PreparedAnalysis& prepared,
+                    std::optional<CallId> call, bool done, Instant now) {
+    const TenantId tenant = prepared.job.tenant;
+    StreamedAnalysis analysis{prepared.request.type, std::nullopt, done};
+    if (call) analysis.call = public_id_of_call(connection, tenant, *call);
+    StreamChanges changes;
+    changes.add(analysis);
+    append_to_stream(connection, {{tenant, changes}}, now);
 }
 
 // The call, its bill and its contact are unaffected; the job is kept and can be run again.
@@ -32,6 +43,7 @@ void fail_for_good(Connection& connection, const PreparedAnalysis& prepared, std
         {job.tenant, NotificationKind::analysis_failed, "analysis-failed/" + job.public_id.text(),
          "An analysis failed for good: " + error, job.call, job.number, false},
         now);
+    tell_listeners(connection, prepared, job.call, false, now);
     log(LogLevel::warning, "analysis_failed",
         {{"processing_id", std::string_view{job.processing_id}},
          {"type", to_string(prepared.request.type)},
@@ -77,13 +89,18 @@ bool apply_assessment(Connection& connection, const PreparedAnalysis& prepared,
                       const AnalysisAnswer& answer, std::string_view analyzer, Instant now) {
     const ClaimedJob& job = prepared.job;
     const AnalysisSource source = source_of(answer, analyzer);
+    const bool is_of_call = job.kind == JobKind::analyze_call;
     const AppliedAnalysis result =
-        job.kind == JobKind::analyze_call
+        is_of_call
             ? apply_call_analysis(connection, prepared, answer.assessment.value(), source, now)
             : apply_lead_analysis(connection, prepared, answer.assessment.value(), source, now);
     if (job.number && (result.call_again || !result.applied)) {
         const JobRequest again = lead_analysis(job.tenant, *job.number, job.processing_id);
         request_jobs(connection, {&again, 1}, now);
+    }
+    if (result.applied) {
+        const CallId latest = is_of_call ? job.call.value() : prepared.covered.back().call;
+        tell_listeners(connection, prepared, latest, true, now);
     }
     return result.applied;
 }

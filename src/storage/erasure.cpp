@@ -4,6 +4,7 @@
 #include "domain/erasure.h"
 #include "domain/event_codec.h"
 #include "storage/analytics.h"
+#include "storage/audit.h"
 #include "storage/statements/erasure.h"
 
 namespace callfold {
@@ -54,6 +55,7 @@ void erase_call(Connection& connection, TenantId tenant, CallId call, Instant no
 }
 
 void erase_number(Connection& connection, TenantId tenant, const PhoneNumber& number) {
+    strip_audit_of_person(connection, tenant, number);
     for (const Statement* statement :
          {&sql::delete_analyses_of_person, &sql::strip_jobs_of_person,
           &sql::strip_model_requests_of_person, &sql::delete_notifications_of_person,

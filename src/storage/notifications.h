@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -7,6 +8,7 @@
 #include "domain/notification.h"
 #include "domain/phone.h"
 #include "storage/connection.h"
+#include "storage/stream.h"
 
 namespace callfold {
 
@@ -20,9 +22,10 @@ struct NewNotification {
     bool shown_only = false;  // shown, never sent
 };
 
-void notify(Connection& connection, std::span<const NewNotification> notifications, Instant now);
-inline void notify(Connection& connection, const NewNotification& notification, Instant now) {
-    notify(connection, {&notification, 1}, now);
-}
+// Keeps notifications; those that are new are added to what listeners of the stream are told.
+void notify(Connection& connection, std::span<const NewNotification> notifications,
+            std::map<TenantId, StreamChanges>& stream, Instant now);
+// The same for one, and tells the listeners at once.
+void notify(Connection& connection, const NewNotification& notification, Instant now);
 
 }  // namespace callfold

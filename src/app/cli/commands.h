@@ -14,6 +14,7 @@ void add_serve_command(CLI::App& app, CommandLine& line);
 void add_migrate_command(CLI::App& app, CommandLine& line);
 void add_tenant_command(CLI::App& app, CommandLine& line);
 void add_key_command(CLI::App& app, CommandLine& line);
+void add_member_command(CLI::App& app, CommandLine& line);
 void add_endpoint_command(CLI::App& app, CommandLine& line);
 void add_agent_command(CLI::App& app, CommandLine& line);
 void add_credits_command(CLI::App& app, CommandLine& line);

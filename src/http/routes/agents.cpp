@@ -6,6 +6,7 @@
 #include "http/codec/agent.h"
 #include "http/handler_with.h"
 #include "http/page.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 
 namespace callfold::http {
@@ -46,6 +47,8 @@ Result<Response> edit(const AgentDeps& deps, const ApiRequest& request) {
         if (auto read = reader.finish(); !read) return tl::make_unexpected(read.error());
         const Uuid tenant_id = tenant_of_row(connection, tenant).public_id;
         return update_agent(connection, tenant, *id, settings, now).map([&](const Agent& agent) {
+            record_change(connection, request.identity, tenant, AuditAction::agent_update, *id,
+                          field_names(*body), now);
             return json_response(agent_json(agent, tenant_id));
         });
     });
@@ -56,7 +59,7 @@ Result<Response> edit(const AgentDeps& deps, const ApiRequest& request) {
 std::vector<Route> agent_routes(const AgentDeps& deps) {
     return {
         {"GET", "/v1/agents", Access::tenant, handler_with(deps, list), {"limit", "cursor"}},
-        {"PATCH", "/v1/agents/{id}", Access::tenant, handler_with(deps, edit)},
+        {"PATCH", "/v1/agents/{id}", Access::owner, handler_with(deps, edit)},
     };
 }
 

@@ -8,6 +8,7 @@
 #include "http/handler_with.h"
 #include "http/page.h"
 #include "http/parameters.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 #include "pipeline/analyze_again.h"
 #include "storage/events.h"
@@ -111,11 +112,14 @@ Result<Response> list_events_of_call(const CallDeps& deps, const ApiRequest& req
 Result<Response> analyze(const CallDeps& deps, const ApiRequest& request) {
     const auto id = path_uuid(request, "id");
     if (!id) return tl::make_unexpected(id.error());
+    const Instant now = deps.clock.now();
     auto response = deps.database.write([&](Connection& connection) -> Result<Response> {
         const Tenant tenant = tenant_of_row(connection, request.identity.tenant);
         const auto jobs =
-            analyze_again(connection, tenant.id, *id, request.http.processing_id, deps.clock.now());
+            analyze_again(connection, tenant.id, *id, request.http.processing_id, now);
         if (!jobs) return tl::make_unexpected(jobs.error());
+        record_change(connection, request.identity, tenant.id, AuditAction::call_analyze, *id, {},
+                      now);
         return json_response({{"jobs", jobs_json(*jobs, tenant.public_id)}}, 202);
     });
     if (response) deps.wake_workers();

@@ -8,6 +8,7 @@
 #include "http/json_values.h"
 #include "http/page.h"
 #include "http/parameters.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 #include "pipeline/erase.h"
 
@@ -95,6 +96,8 @@ Result<Response> edit(const ContactDeps& deps, const ApiRequest& request) {
         const Uuid tenant_id = tenant_of_row(connection, tenant).public_id;
         return edit_contact(connection, tenant, *id, before->fields, now)
             .map([&](const StoredContact& contact) {
+                record_change(connection, request.identity, tenant, AuditAction::contact_update,
+                              *id, field_names(*body), now);
                 return json_response(contact_json(contact, tenant_id));
             });
     });
@@ -110,7 +113,12 @@ Result<Response> erase(const ContactDeps& deps, const ApiRequest& request, const
     const auto contact = deps.database.read(
         [&](Connection& connection) { return require_contact(connection, tenant, id); });
     if (!contact) return tl::make_unexpected(contact.error());
-    return erase_person(deps.database, tenant, contact->number, deps.clock.now())
+    const Instant now = deps.clock.now();
+    const auto also = [&](Connection& connection) {
+        record_change(connection, request.identity, tenant, AuditAction::contact_erase, id, {},
+                      now);
+    };
+    return erase_person(deps.database, tenant, contact->number, now, also)
         .map([&](const ErasureResult& result) {
             return deleted_response(id, true, result.calls_erased);
         });
@@ -122,10 +130,14 @@ Result<Response> remove(const ContactDeps& deps, const ApiRequest& request) {
     const auto erases = query_boolean(request, "erase");
     if (!erases) return tl::make_unexpected(erases.error());
     if (erases->value_or(false)) return erase(deps, request, *id);
+    const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
-        if (!delete_contact(connection, request.identity.tenant, *id)) {
+        const TenantId tenant = request.identity.tenant;
+        if (!delete_contact(connection, tenant, *id)) {
             return fail(ErrorCode::not_found, "No contact has this id.");
         }
+        record_change(connection, request.identity, tenant, AuditAction::contact_delete, *id, {},
+                      now);
         return deleted_response(*id, false, 0);
     });
 }
@@ -141,7 +153,7 @@ std::vector<Route> contact_routes(const ContactDeps& deps) {
          {"phone", "q", "limit", "cursor"}},
         {"GET", "/v1/contacts/{id}", Access::tenant, handler_with(deps, show)},
         {"PATCH", "/v1/contacts/{id}", Access::tenant, handler_with(deps, edit)},
-        {"DELETE", "/v1/contacts/{id}", Access::tenant, handler_with(deps, remove), {"erase"}},
+        {"DELETE", "/v1/contacts/{id}", Access::owner, handler_with(deps, remove), {"erase"}},
     };
 }
 

@@ -10,6 +10,7 @@
 #include "http/json_values.h"
 #include "http/page.h"
 #include "http/parameters.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 #include "http/routes/tariffs.h"
 #include "pipeline/post_manual_transfer.h"
@@ -106,7 +107,12 @@ Result<Response> create(const CreditDeps& deps, const ApiRequest& request) {
         return requested_tenant(connection, request.identity, user_id);
     });
     if (!tenant) return tl::make_unexpected(tenant.error());
-    return post_manual_transfer(deps.database, tenant->id, kind, amount, key, deps.clock.now())
+    const Instant now = deps.clock.now();
+    const auto also = [&](Connection& connection, const Uuid& transfer) {
+        record_change(connection, request.identity, tenant->id, AuditAction::transfer_create,
+                      transfer, {}, now);
+    };
+    return post_manual_transfer(deps.database, tenant->id, kind, amount, key, now, also)
         .map([&](const ManualTransfer& transfer) {
             return json_response(transfer_json(transfer.posted, tenant->public_id, std::nullopt),
                                  transfer.is_new ? 201 : 200);

@@ -6,6 +6,7 @@
 #include "http/codec/endpoint.h"
 #include "http/handler_with.h"
 #include "http/page.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 #include "pipeline/known_providers.h"
 
@@ -78,6 +79,8 @@ Result<Response> create(const EndpointDeps& deps, const ApiRequest& request) {
     return deps.database.write([&](Connection& connection) -> Result<Response> {
         const TenantId tenant = request.identity.tenant;
         const auto made = create_endpoint(connection, tenant, provider, fields, now);
+        record_change(connection, request.identity, tenant, AuditAction::endpoint_create,
+                      made.endpoint.public_id, {}, now);
         return json_response(
             endpoint_with_token_json(made, tenant_of_row(connection, tenant).public_id), 201);
     });
@@ -103,6 +106,8 @@ Result<Response> edit(const EndpointDeps& deps, const ApiRequest& request) {
         const Uuid tenant_id = tenant_of_row(connection, tenant).public_id;
         return update_endpoint(connection, tenant, *id, fields, now)
             .map([&](const Endpoint& endpoint) {
+                record_change(connection, request.identity, tenant, AuditAction::endpoint_update,
+                              *id, field_names(*body), now);
                 return json_response(endpoint_json(endpoint, tenant_id));
             });
     });
@@ -117,6 +122,8 @@ Result<Response> rotate(const EndpointDeps& deps, const ApiRequest& request) {
         const Uuid tenant_id = tenant_of_row(connection, tenant).public_id;
         return rotate_endpoint(connection, tenant, *id, now)
             .map([&](const EndpointWithToken& made) {
+                record_change(connection, request.identity, tenant, AuditAction::endpoint_rotate,
+                              *id, {}, now);
                 return json_response(endpoint_with_token_json(made, tenant_id));
             });
     });
@@ -128,11 +135,14 @@ Result<Response> disable(const EndpointDeps& deps, const ApiRequest& request) {
     if (!id) return tl::make_unexpected(id.error());
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
-        auto before = require_endpoint(connection, request.identity.tenant, *id);
+        const TenantId tenant = request.identity.tenant;
+        auto before = require_endpoint(connection, tenant, *id);
         if (!before) return tl::make_unexpected(before.error());
         before->fields.enabled = false;
-        return update_endpoint(connection, request.identity.tenant, *id, before->fields, now)
-            .map([](const Endpoint&) {
+        return update_endpoint(connection, tenant, *id, before->fields, now)
+            .map([&](const Endpoint&) {
+                record_change(connection, request.identity, tenant, AuditAction::endpoint_disable,
+                              *id, {}, now);
                 return Response{204, "", "", {}};
             });
     });
@@ -143,10 +153,10 @@ Result<Response> disable(const EndpointDeps& deps, const ApiRequest& request) {
 std::vector<Route> endpoint_routes(const EndpointDeps& deps) {
     return {
         {"GET", "/v1/endpoints", Access::tenant, handler_with(deps, list), {"limit", "cursor"}},
-        {"POST", "/v1/endpoints", Access::tenant, handler_with(deps, create)},
-        {"PATCH", "/v1/endpoints/{id}", Access::tenant, handler_with(deps, edit)},
-        {"DELETE", "/v1/endpoints/{id}", Access::tenant, handler_with(deps, disable)},
-        {"POST", "/v1/endpoints/{id}/rotate", Access::tenant, handler_with(deps, rotate)},
+        {"POST", "/v1/endpoints", Access::owner, handler_with(deps, create)},
+        {"PATCH", "/v1/endpoints/{id}", Access::owner, handler_with(deps, edit)},
+        {"DELETE", "/v1/endpoints/{id}", Access::owner, handler_with(deps, disable)},
+        {"POST", "/v1/endpoints/{id}/rotate", Access::owner, handler_with(deps, rotate)},
     };
 }
 

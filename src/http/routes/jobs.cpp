@@ -6,6 +6,7 @@
 #include "http/handler_with.h"
 #include "http/page.h"
 #include "http/parameters.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 
 namespace callfold::http {
@@ -29,10 +30,13 @@ Result<Response> list(const JobDeps& deps, const ApiRequest& request) {
 Result<Response> retry(const JobDeps& deps, const ApiRequest& request) {
     const auto id = path_uuid(request, "id");
     if (!id) return tl::make_unexpected(id.error());
+    const Instant now = deps.clock.now();
     auto response = deps.database.write([&](Connection& connection) -> Result<Response> {
         const Tenant tenant = tenant_of_row(connection, request.identity.tenant);
-        const auto job = retry_job(connection, tenant.id, *id, deps.clock.now());
+        const auto job = retry_job(connection, tenant.id, *id, now);
         if (!job) return tl::make_unexpected(job.error());
+        record_change(connection, request.identity, tenant.id, AuditAction::job_retry, *id, {},
+                      now);
         return json_response(job_json(*job, tenant.public_id), 202);
     });
     if (response) deps.wake_workers();

@@ -83,6 +83,9 @@ TEST_F(JobRoutesTest, RunAFailedJobAgain) {
     EXPECT_EQ(retry(tenant_, failed["id"]).error, ErrorCode::conflict);
     EXPECT_EQ(retry(tenant_, "no-uuid").error, ErrorCode::not_found);
     EXPECT_EQ(woken_, 1);
+    EXPECT_EQ(audited(tenant_.id),
+              std::vector<std::string>{"job.retry " + failed["id"].get<std::string>()});
+    EXPECT_TRUE(audited(other_.id).empty());
 }
 
 }  // namespace

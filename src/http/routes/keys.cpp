@@ -6,6 +6,7 @@
 #include "http/codec/key.h"
 #include "http/handler_with.h"
 #include "http/page.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 
 namespace callfold::http {
@@ -46,6 +47,8 @@ Result<Response> create(const KeyDeps& deps, const ApiRequest& request) {
         const auto tenant = requested_tenant(connection, request.identity, user_id);
         if (!tenant) return tl::make_unexpected(tenant.error());
         const NewApiKey made = create_api_key(connection, tenant->id, name, is_admin, now);
+        record_change(connection, request.identity, tenant->id, AuditAction::key_create,
+                      made.key.public_id, {}, now);
         return json_response(new_key_json(made, tenant->public_id), 201);
     });
 }
@@ -69,6 +72,7 @@ Result<Response> revoke(const KeyDeps& deps, const ApiRequest& request) {
                         "An admin key is revoked with an admin key only.");
         }
         revoke_api_key(connection, owner, *id, now);
+        record_change(connection, request.identity, owner, AuditAction::key_revoke, *id, {}, now);
         return Response{204, "", "", {}};
     });
 }
@@ -79,11 +83,11 @@ std::vector<Route> key_routes(const KeyDeps& deps) {
     return {
         {"GET",
          "/v1/keys",
-         Access::tenant,
+         Access::owner,
          handler_with(deps, list),
          {"user_id", "limit", "cursor"}},
-        {"POST", "/v1/keys", Access::tenant, handler_with(deps, create)},
-        {"DELETE", "/v1/keys/{id}", Access::tenant, handler_with(deps, revoke)},
+        {"POST", "/v1/keys", Access::owner, handler_with(deps, create)},
+        {"DELETE", "/v1/keys/{id}", Access::owner, handler_with(deps, revoke)},
     };
 }
 

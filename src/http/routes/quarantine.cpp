@@ -7,6 +7,7 @@
 #include "http/handler_with.h"
 #include "http/page.h"
 #include "http/parameters.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 #include "pipeline/replay_quarantine.h"
 
@@ -49,8 +50,13 @@ Result<Response> replay(const QuarantineDeps& deps, const ApiRequest& request) {
     const auto id = path_uuid(request, "id");
     if (!id) return tl::make_unexpected(id.error());
     const TenantId tenant = request.identity.tenant;
+    const Instant now = deps.clock.now();
+    const auto also = [&](Connection& connection) {
+        record_change(connection, request.identity, tenant, AuditAction::quarantine_replay, *id, {},
+                      now);
+    };
     const auto replayed = replay_quarantined(deps.database, deps.settings, tenant, *id,
-                                             request.http.processing_id, deps.clock.now());
+                                             request.http.processing_id, now, also);
     if (!replayed) return tl::make_unexpected(replayed.error());
     if (replayed->jobs_requested) deps.wake_workers();
     return deps.database.read([&](Connection& connection) {

@@ -94,6 +94,7 @@ TEST_F(QuarantineRoutesTest, ABodyThatIsUnderstoodNowBecomesAnEvent) {
     EXPECT_EQ(event["received_at"], "2026-02-03T09:00:00Z");
 
     EXPECT_EQ(ask("POST", "/v1/quarantine/" + id + "/replay").error, ErrorCode::conflict);
+    EXPECT_EQ(audited(quarantining_.id), std::vector<std::string>{"quarantine.replay " + id});
 }
 
 TEST_F(QuarantineRoutesTest, TheSameBodyTwiceIsOneEvent) {

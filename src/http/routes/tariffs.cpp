@@ -6,6 +6,7 @@
 #include "http/handler_with.h"
 #include "http/json_values.h"
 #include "http/page.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 #include "pipeline/change_tariff.h"
 
@@ -53,8 +54,12 @@ Result<Response> create(const TariffDeps& deps, const ApiRequest& request) {
     const auto tenant = deps.database.read(
         [&](Connection& connection) { return require_tenant(connection, user_id.value()); });
     if (!tenant) return tl::make_unexpected(tenant.error());
-    return change_tariff(deps.database, tenant->id, *tariff, request.http.processing_id,
-                         deps.clock.now())
+    const Instant now = deps.clock.now();
+    const auto also = [&](Connection& connection, const Uuid& made) {
+        record_change(connection, request.identity, tenant->id, AuditAction::tariff_create, made,
+                      {}, now);
+    };
+    return change_tariff(deps.database, tenant->id, *tariff, request.http.processing_id, now, also)
         .map([&](const StoredTariff& stored) {
             return json_response(tariff_json(stored, tenant->public_id), 201);
         });

@@ -1,6 +1,7 @@
 #include "http/testing/asked_routes.h"
 
 #include <algorithm>
+#include <future>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -19,7 +20,21 @@ void check_query_is_known(const Route& route, const ApiRequest& request) {
     }
 }
 
+Result<Response> answer_of(const Route& route, const ApiRequest& request) {
+    if (!route.defer) return route.handle(request);
+    std::promise<Response> answer;
+    route.defer(request, [&answer](Response response) { answer.set_value(std::move(response)); });
+    return answer.get_future().get();
+}
+
 }  // namespace
+
+std::string RouteAnswer::header(std::string_view name) const {
+    for (const auto& [header_name, value] : headers) {
+        if (header_name == name) return value;
+    }
+    return {};
+}
 
 nlohmann::json RouteAnswer::json() const {
     return nlohmann::json::parse(body);
@@ -34,6 +49,7 @@ RouteAnswer AskedRoutes::ask(const Identity& identity, const std::string& method
     http.query = target.substr(std::min(mark + 1, target.size()));
     http.headers = {with.headers.begin(), with.headers.end()};
     http.body = with.body;
+    http.client_address = with.client_address;
     http.processing_id = "request-1";
     RouteMatch match = router_.match(method, http.path);
     if (match.route == nullptr)
@@ -41,9 +57,9 @@ RouteAnswer AskedRoutes::ask(const Identity& identity, const std::string& method
     const ApiRequest request{http, identity, std::move(match.path_parameters),
                              parse_query(http.query).value()};
     check_query_is_known(*match.route, request);
-    const Result<Response> response = match.route->handle(request);
-    if (!response) return {0, response.error().code, response.error().message, ""};
-    return {response->status, std::nullopt, "", response->body};
+    const Result<Response> response = answer_of(*match.route, request);
+    if (!response) return {0, response.error().code, response.error().message, "", {}};
+    return {response->status, std::nullopt, "", response->body, response->headers};
 }
 
 RouteAnswer AskedRoutes::send(const Identity& identity, const std::string& method,

@@ -18,6 +18,9 @@ struct RouteAnswer {
     std::optional<ErrorCode> error;  // and why
     std::string message;
     std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+
+    std::string header(std::string_view name) const;  // empty when it is absent
 
     nlohmann::json json() const;
 };
@@ -26,11 +29,12 @@ struct RouteAnswer {
 struct AskedWith {
     std::string body = {};
     std::map<std::string, std::string> headers = {};
+    std::string client_address = "192.0.2.1";
 };
 
 // Asks routes as the dispatcher does once it knows who asks: the handler of the route is called
-// here, without a network. A path or a query parameter that no route has is a mistake of the test
-// and throws.
+// here, without a network; a deferred one is waited for. A path or a query parameter that no route
+// has is a mistake of the test and throws.
 class AskedRoutes {
   public:
     explicit AskedRoutes(std::vector<Route> routes) : router_(std::move(routes)) {}

@@ -4,11 +4,13 @@
 INSERT INTO notifications (public_id, user_id, kind, key, call_id, phone_number, message, shown_only,
     created_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-ON CONFLICT (user_id, key) DO NOTHING;
+ON CONFLICT (user_id, key) DO NOTHING
+RETURNING user_id, public_id, kind;
 
 -- name: insert_notification (postgres)
 INSERT INTO notifications (public_id, user_id, kind, key, call_id, phone_number, message, shown_only,
     created_at)
 SELECT * FROM unnest(?1::uuid[], ?2::bigint[], ?3::text[], ?4::text[], ?5::bigint[], ?6::text[], ?7::text[],
     ?8::boolean[], ?9::timestamptz[])
-ON CONFLICT (user_id, key) DO NOTHING;
+ON CONFLICT (user_id, key) DO NOTHING
+RETURNING user_id, public_id, kind;
