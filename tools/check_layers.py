@@ -14,12 +14,13 @@ from source_tree import Finding, report, source_files
 LAYERS = {
     "base": (),
     "domain": ("base",),
+    "transport": ("base",),
     "storage": ("domain", "base"),
     "providers": ("domain", "base"),
-    "analysis": ("domain", "base"),
-    "pipeline": ("providers", "analysis", "storage", "domain", "base"),
+    "analysis": ("transport", "domain", "base"),
+    "pipeline": ("providers", "analysis", "transport", "storage", "domain", "base"),
     "http": ("pipeline", "storage", "domain", "base"),
-    "app": ("http", "pipeline", "providers", "analysis", "storage", "domain", "base"),
+    "app": ("http", "pipeline", "providers", "analysis", "transport", "storage", "domain", "base"),
 }
 
 # An outside library's headers (the beginning of <...>) -> the one folder that may include them.
@@ -30,7 +31,7 @@ DRIVERS = {
     "pqxx/": "src/storage/postgres",
     "libpq-fe.h": "src/storage/postgres",
     "restinio/": "src/http",
-    "curl/": "src/analysis",
+    "curl/": "src/transport",
 }
 
 # Folders of one layer that do not know each other.

@@ -22,6 +22,14 @@ def operations(document):
             yield method, template, definition
 
 
+def all_operations(document):
+    """The same, and after them what the server itself sends: (method, event type, definition)."""
+    yield from operations(document)
+    for name, item in document.get("webhooks", {}).items():
+        for method, definition in item.items():
+            yield method, name, definition
+
+
 def look_up(document, reference):
     """What a local reference names; KeyError when it names nothing."""
     if not reference.startswith("#/"):

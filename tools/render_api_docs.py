@@ -16,7 +16,7 @@ import pathlib
 import re
 
 import openapi_document
-from openapi_document import operations, properties, resolve, sample
+from openapi_document import all_operations, properties, resolve, sample
 
 STYLE = pathlib.Path(__file__).with_name("render_api_docs.css")
 PROBLEM = "application/problem+json"
@@ -60,7 +60,7 @@ def contents(document):
         links = "".join(
             f'<li><a href="#{definition["operationId"]}">{method_badge(method)}'
             f"<span>{text(definition['summary'])}</span></a></li>"
-            for method, _, definition in operations(document)
+            for method, _, definition in all_operations(document)
             if definition["tags"] == [tag["name"]]
         )
         groups.append(f'<li><a href="#{slug(tag["name"])}">{text(tag["name"])}</a><ul>{links}</ul></li>')
@@ -71,7 +71,7 @@ def contents(document):
 def tag_section(document, tag):
     articles = "".join(
         operation_article(document, method, path, definition)
-        for method, path, definition in operations(document)
+        for method, path, definition in all_operations(document)
         if definition["tags"] == [tag["name"]]
     )
     return (
@@ -152,10 +152,9 @@ def success(document, status, description, content):
     shown = f'<p class="answer"><span class="status">{status}</span> {inline(description)}'
     if not content:
         return shown + ' <span class="media">no body</span></p>'
-    (media_type, definition), = content.items()
-    schema = definition["schema"]
-    if media_type != "application/json":
-        return f'{shown} <span class="media">{text(media_type)}</span></p>'
+    if "application/json" not in content:
+        return f'{shown} <span class="media">{text(", ".join(content))}</span></p>'
+    schema = content["application/json"]["schema"]
     return f"{shown} {type_name(document, schema)}</p>{example_json(document, schema)}"
 
 

@@ -11,6 +11,7 @@
 #include "storage/statements/analytics.h"
 #include "storage/statements/calls.h"
 #include "storage/statements/counters.h"
+#include "storage/statements/endpoint_arrivals.h"
 #include "storage/statements/events.h"
 #include "storage/statements/jobs.h"
 #include "storage/statements/ledger.h"
@@ -120,6 +121,7 @@ class StorageOffConnection final : public Connection {
             {&sql::insert_transcript, &Self::forget},
             {&sql::request_job, &Self::forget},
             {&sql::insert_notification, &Self::forget},
+            {&sql::note_arrival, &Self::forget},
             {&sql::insert_transfer, &Self::forget},
             {&sql::add_counters, &Self::forget},
             {&sql::change_balance, &Self::forget},

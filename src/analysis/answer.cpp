@@ -9,8 +9,8 @@
 #include "analysis/assessment_parser.h"
 #include "analysis/error_words.h"
 #include "analysis/json_text.h"
-#include "analysis/response_headers.h"
 #include "base/text.h"
+#include "transport/response_headers.h"
 
 namespace callfold {
 namespace {

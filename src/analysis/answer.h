@@ -4,7 +4,7 @@
 
 #include "analysis/analyzer.h"
 #include "analysis/api_error.h"
-#include "analysis/transport.h"
+#include "transport/http_transport.h"
 
 namespace callfold {
 

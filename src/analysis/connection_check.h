@@ -3,8 +3,8 @@
 #include <string>
 
 #include "analysis/openai_options.h"
-#include "analysis/transport.h"
 #include "base/clock.h"
+#include "transport/http_transport.h"
 
 namespace callfold {
 

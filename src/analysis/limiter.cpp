@@ -4,7 +4,7 @@
 #include <charconv>
 #include <string>
 
-#include "analysis/response_headers.h"
+#include "transport/response_headers.h"
 
 namespace callfold {
 namespace {

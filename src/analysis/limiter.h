@@ -6,8 +6,8 @@
 #include <optional>
 #include <string_view>
 
-#include "analysis/transport.h"
 #include "base/clock.h"
+#include "transport/http_transport.h"
 
 namespace callfold {
 

@@ -14,7 +14,7 @@
 #include "analysis/limiter.h"
 #include "analysis/openai_options.h"
 #include "analysis/responses_request.h"
-#include "analysis/transport.h"
+#include "transport/http_transport.h"
 
 namespace callfold {
 

@@ -8,9 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/connection_check.h"
-#include "analysis/curl_transport.h"
-#include "analysis/testing/local_http_server.h"
 #include "analysis/testing/sample_requests.h"
+#include "transport/curl_transport.h"
+#include "transport/testing/local_http_server.h"
 
 namespace callfold {
 namespace {

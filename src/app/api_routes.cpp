@@ -8,19 +8,26 @@
 #include "http/routes/contacts.h"
 #include "http/routes/contract.h"
 #include "http/routes/credits.h"
+#include "http/routes/deliveries.h"
 #include "http/routes/endpoints.h"
+#include "http/routes/exports.h"
 #include "http/routes/health.h"
 #include "http/routes/jobs.h"
 #include "http/routes/keys.h"
 #include "http/routes/leads.h"
 #include "http/routes/members.h"
+#include "http/routes/notification_rules.h"
 #include "http/routes/notifications.h"
+#include "http/routes/overview.h"
 #include "http/routes/quarantine.h"
 #include "http/routes/session.h"
 #include "http/routes/stats.h"
 #include "http/routes/stream.h"
+#include "http/routes/subscriptions.h"
 #include "http/routes/tariffs.h"
 #include "http/routes/tenants.h"
+#include "http/routes/trouble.h"
+#include "http/routes/try_prompt.h"
 #include "http/routes/web.h"
 #include "http/routes/webhooks.h"
 
@@ -33,15 +40,20 @@ std::vector<http::Route> api_routes(const RouteSources& from) {
                    std::make_move_iterator(routes.end()));
     };
     add(http::webhook_routes(from.ingest, from.clock, from.public_url));
-    add(http::call_routes({from.database, from.clock, from.wake_workers}));
+    add(http::call_routes(
+        {from.database, from.clock, from.wake_workers, from.settings, from.model_prices}));
     add(http::lead_routes({from.database, from.clock}));
     add(http::contact_routes({from.database, from.clock}));
     add(http::credit_routes({from.database, from.clock}));
     add(http::agent_routes({from.database, from.clock}));
+    add(http::try_prompt_routes({from.database, from.analyzer, from.try_prompt}));
     add(http::endpoint_routes({from.database, from.clock}));
     add(http::key_routes({from.database, from.clock}));
     add(http::stats_routes({from.database}));
     add(http::stream_routes({from.stream_hub}));
+    add(http::overview_routes({from.database, from.clock, from.paused_because}));
+    add(http::trouble_routes(
+        {from.database, from.settings, from.clock, from.paused_because, from.endpoint_silence}));
     add(http::notification_routes({from.database, from.clock}));
     add(http::job_routes({from.database, from.clock, from.wake_workers}));
     add(http::quarantine_routes({from.database, from.settings, from.clock, from.wake_workers}));
@@ -52,6 +64,11 @@ std::vector<http::Route> api_routes(const RouteSources& from) {
     add(http::audit_routes({from.database}));
     add(http::tariff_routes({from.database, from.clock}));
     add(http::health_routes({from.database, from.committer, from.metrics, CALLFOLD_VERSION}));
+    add(http::notification_rule_routes({from.database, from.clock, from.email_available}));
+    add(http::subscription_routes({from.database, from.clock, from.secrets, from.wake_deliveries}));
+    add(http::delivery_routes(
+        {from.database, from.clock, from.dashboard_url, from.wake_deliveries}));
+    add(http::export_routes(all, {from.clock, from.later}));
     add(http::contract_routes());
     add(http::web_routes(embedded::web_files(), from.over_tls));
     return all;

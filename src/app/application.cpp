@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-#include "analysis/curl_transport.h"
 #include "analysis/openai_analyzer.h"
 #include "analysis/rules_analyzer.h"
 #include "app/api_routes.h"
@@ -24,6 +23,8 @@
 #include "http/stream_hub.h"
 #include "pipeline/analysis_workers.h"
 #include "pipeline/committer.h"
+#include "pipeline/delivery_workers.h"
+#include "pipeline/endpoint_watch.h"
 #include "pipeline/ingest.h"
 #include "pipeline/retention.h"
 #include "pipeline/settings_cache.h"
@@ -32,12 +33,14 @@
 #include "storage/node_signals.h"
 #include "storage/stream.h"
 #include "storage/tenant_scope.h"
+#include "transport/curl_transport.h"
 
 namespace callfold {
 namespace {
 
 constexpr milliseconds committer_wait{100};
 constexpr milliseconds workers_wait{200};
+constexpr milliseconds deliveries_wait{500};
 constexpr std::chrono::milliseconds upkeep_interval{200};
 constexpr seconds settings_interval{1};
 constexpr milliseconds signals_wait{100};
@@ -97,12 +100,17 @@ struct Application::Parts {
     std::unique_ptr<NodeSignals> signals;  // null on SQLite
     std::unique_ptr<SettingsCache> settings;
     asio::thread_pool acknowledgements{1};
+    asio::thread_pool exports{1};
     std::unique_ptr<Committer> committer;
     std::unique_ptr<Ingest> ingest;
     std::unique_ptr<Retention> retention;
+    std::unique_ptr<EndpointWatch> endpoint_watch;
     std::unique_ptr<HttpTransport> transport;
     std::unique_ptr<Analyzer> analyzer;
     std::unique_ptr<AnalysisWorkers> workers;
+    std::optional<SecretBox> secrets;
+    std::unique_ptr<HttpTransport> delivery_transport;
+    std::unique_ptr<DeliveryWorkers> deliveries;
     std::unique_ptr<http::Authenticator> authenticator;
     http::SignInThrottle sign_in_throttle{random_bytes(32)};
     http::PasswordWork password_work{sign_ins_waiting_max};
@@ -111,6 +119,7 @@ struct Application::Parts {
     std::unique_ptr<http::Server> server;
     std::unique_ptr<LoopThread> committer_thread;
     std::unique_ptr<LoopThread> workers_thread;
+    std::unique_ptr<LoopThread> deliveries_thread;
     std::unique_ptr<LoopThread> upkeep_thread;
     std::unique_ptr<LoopThread> signals_thread;
     std::unique_ptr<LoopThread> stream_thread;
@@ -143,6 +152,7 @@ void Application::Parts::upkeep() {
     }
     const bool more_to_index = index_some_transcripts(*database);
     const std::size_t sealed = retention->step(now);
+    endpoint_watch->step(now);
     if (more_to_index || sealed > 0) return;
     std::unique_lock waiting(upkeep_mutex);
     upkeep_stop.wait_for(waiting, upkeep_interval);
@@ -161,6 +171,7 @@ Result<void> Application::start() {
     if (auto opened = open_storage(); !opened) return opened;
     build_pipeline();
     if (auto built = build_analysis(); !built) return built;
+    if (auto built = build_deliveries(); !built) return built;
     if (auto built = build_http(); !built) return built;
     start_threads();
     auto started = parts_->server->start();
@@ -181,14 +192,21 @@ void Application::stop() {
     parts.password_work.stop();
     if (parts.committer_thread) parts.committer_thread->stop();
     parts.acknowledgements.join();
+    parts.exports.stop();
+    parts.exports.join();
     if (parts.workers_thread) {
         parts.workers_thread->stop();
         parts.workers->give_back(parts.clock.now());
+    }
+    if (parts.deliveries_thread) {
+        parts.deliveries_thread->stop();
+        parts.deliveries->give_back();
     }
     if (parts.upkeep_thread) parts.upkeep_thread->stop();
     if (parts.signals_thread) parts.signals_thread->stop();
     parts.committer_thread.reset();
     parts.workers_thread.reset();
+    parts.deliveries_thread.reset();
     parts.upkeep_thread.reset();
     parts.signals_thread.reset();
     parts.stream_thread.reset();
@@ -235,6 +253,8 @@ void Application::build_pipeline() {
     parts.ingest = std::make_unique<Ingest>(*parts.settings, *parts.committer, parts.metrics);
     parts.retention =
         std::make_unique<Retention>(*parts.database, *parts.settings, config_.retention_days);
+    parts.endpoint_watch =
+        std::make_unique<EndpointWatch>(*parts.database, *parts.settings, config_.endpoint_silence);
 }
 
 Result<void> Application::build_analysis() {
@@ -260,6 +280,39 @@ Result<void> Application::build_analysis() {
     return {};
 }
 
+// Where people find the dashboard, before the server listens.
+std::string Application::dashboard_url() const {
+    std::string url = config_.public_url;
+    if (url.empty()) {
+        url = fmt::format("{}://{}:{}", config_.tls_key_file.empty() ? "http" : "https",
+                          config_.listen_address, config_.listen_port);
+    }
+    while (url.ends_with('/'))
+        url.pop_back();
+    return url;
+}
+
+Result<void> Application::build_deliveries() {
+    Parts& parts = *parts_;
+    const std::string key_file = config_.secrets_key_file.empty()
+                                     ? config_.data_directory + "/secrets.key"
+                                     : config_.secrets_key_file;
+    auto key = secrets_key(key_file);
+    if (!key) return tl::make_unexpected(key.error());
+    parts.secrets.emplace(std::move(*key));
+    DeliveryWorkerOptions options;
+    options.owner = new_uuid(parts.clock.now()).text();
+    options.public_url = dashboard_url();
+    options.mail = config_.mail;
+    parts.delivery_transport = std::make_unique<CurlTransport>(
+        CurlOptions{options.in_flight_max, {}, config_.outgoing_allow});
+    parts.deliveries =
+        std::make_unique<DeliveryWorkers>(*parts.database, *parts.delivery_transport,
+                                          *parts.secrets, parts.metrics, std::move(options));
+    parts.deliveries->recover(parts.clock.now());
+    return {};
+}
+
 Result<void> Application::build_http() {
     Parts& parts = *parts_;
     http::RequestLimits limits;
@@ -270,14 +323,20 @@ Result<void> Application::build_http() {
     stream_limits.listeners_max = connections / 2;
     parts.stream_hub =
         std::make_unique<http::StreamHub>(*parts.database, parts.metrics, stream_limits, [&parts] {
-            return http::StreamHealth{parts.committer->is_failing(), parts.workers->is_paused()};
+            return http::StreamHealth{parts.committer->is_failing(), parts.workers->paused_because().has_value()};
         });
     parts.authenticator = std::make_unique<http::Authenticator>(*parts.database);
     parts.dispatcher = std::make_unique<http::Dispatcher>(
-        api_routes({*parts.database, *parts.settings, *parts.committer, *parts.ingest,
-                    parts.metrics, parts.clock, config_.public_url,
-                    [&parts] { parts.announce_jobs(); }, parts.sign_in_throttle,
-                    parts.password_work, *parts.stream_hub, is_reached_over_tls(config_)}),
+        api_routes(
+            {*parts.database, *parts.settings, *parts.committer, *parts.ingest, parts.metrics,
+             parts.clock, config_.public_url, [&parts] { parts.announce_jobs(); },
+             parts.sign_in_throttle, parts.password_work, *parts.stream_hub,
+             is_reached_over_tls(config_), [&parts] { return parts.workers->paused_because(); },
+             config_.model_prices, config_.endpoint_silence,
+             [&parts](std::function<void()> work) { asio::post(parts.exports, std::move(work)); },
+             *parts.secrets, dashboard_url(), !config_.mail.url.empty(),
+             [&parts] { parts.deliveries->wake(); }, analyzer(),
+             [&parts](PromptTrial trial) { return parts.workers->try_prompt(std::move(trial)); }}),
         *parts.authenticator, parts.metrics,
         http::DispatcherOptions{limits, static_cast<std::size_t>(config_.api_threads)});
 
@@ -326,6 +385,14 @@ void Application::start_threads() {
             parts.stream_hub->wait();
         },
         [&parts] { parts.stream_hub->wake(); });
+    parts.deliveries_thread = std::make_unique<LoopThread>(
+        "deliveries",
+        [&parts] {
+            if (parts.deliveries->step(parts.clock.now()) == 0) {
+                parts.deliveries->wait(deliveries_wait);
+            }
+        },
+        [&parts] { parts.deliveries->wake(); });
     parts.upkeep_thread = std::make_unique<LoopThread>(
         "upkeep", [&parts] { parts.upkeep(); }, [&parts] { parts.upkeep_stop.notify_all(); });
     if (!parts.signals) return;

@@ -47,6 +47,8 @@ class Application {
     Result<void> open_storage();
     void build_pipeline();
     Result<void> build_analysis();
+    Result<void> build_deliveries();
+    std::string dashboard_url() const;
     Result<void> build_http();
     void start_threads();
 

@@ -8,6 +8,8 @@
 #include "base/address_range.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "domain/model_prices.h"
+#include "pipeline/mail_options.h"
 
 namespace callfold {
 
@@ -29,6 +31,11 @@ struct Config {
     std::optional<int> retention_days;
     seconds job_lease{0};
     OpenAiOptions openai;
+    ModelPrices model_prices;
+    MailOptions mail;
+    std::vector<AddressRange> outgoing_allow;
+    std::string secrets_key_file;
+    std::chrono::hours endpoint_silence{0};
 };
 
 }  // namespace callfold

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 #include <sys/stat.h>
 
-#include "analysis/curl_transport.h"
 #include "app/cli/print.h"
 #include "app/simulation/campaign.h"
 #include "app/simulation/player.h"
@@ -19,6 +18,7 @@
 #include "storage/migrator.h"
 #include "storage/settings.h"
 #include "storage/tenants.h"
+#include "transport/curl_transport.h"
 
 namespace callfold {
 namespace {

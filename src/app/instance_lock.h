@@ -25,4 +25,8 @@ class InstanceLock {
 // people to the model's API by a keyed hash.
 Result<std::string> installation_key(const std::string& directory);
 
+// The key that secrets are encrypted with, in the file `path`; made when it is missing. Fails, in
+// words, when the file holds something else.
+Result<std::string> secrets_key(const std::string& path);
+
 }  // namespace callfold

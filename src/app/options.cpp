@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "app/config_file.h"
+#include "domain/email.h"
 
 namespace callfold {
 namespace {
@@ -52,13 +53,15 @@ Result<void> read_log_level(Config& config, std::string_view text) {
     return expected("debug, info, warning or error");
 }
 
-Result<void> read_proxies(Config& config, std::string_view text) {
-    config.trusted_proxies.clear();
+template <std::vector<AddressRange> Config::*target>
+Result<void> read_ranges(Config& config, std::string_view text) {
+    auto& ranges = config.*target;
+    ranges.clear();
     while (!text.empty()) {
         const std::size_t comma = std::min(text.find(','), text.size());
         auto range = AddressRange::parse(text.substr(0, comma));
         if (!range) return expected("IP addresses or ranges, separated by commas");
-        config.trusted_proxies.push_back(std::move(*range));
+        ranges.push_back(std::move(*range));
         text.remove_prefix(std::min(comma + 1, text.size()));
     }
     return {};
@@ -122,6 +125,35 @@ Result<void> read_temperature(Config& config, std::string_view text) {
     return read_number(text, 0.0, 2.0, config.openai.temperature.emplace());
 }
 
+template <std::string MailOptions::*target>
+Result<void> read_mail_text(Config& config, std::string_view text) {
+    config.mail.*target = text;
+    return {};
+}
+
+Result<void> read_mail_tls(Config& config, std::string_view text) {
+    return read_flag(text, config.mail.require_tls);
+}
+
+// A price in US dollars for a million tokens.
+template <std::optional<std::int64_t> ModelPrices::*target>
+Result<void> read_price(Config& config, std::string_view text) {
+    if (text.empty()) return {};
+    const auto price = Credits::parse(text);
+    if (!price || *price < Credits{} || *price > Credits::from_micro(10'000'000'000)) {
+        return expected("US dollars from 0 to 10000, such as 0.25");
+    }
+    config.model_prices.*target = price->micro();
+    return {};
+}
+
+Result<void> read_endpoint_silence(Config& config, std::string_view text) {
+    int hours = 0;
+    const auto read = read_number(text, 1, 8'760, hours);
+    config.endpoint_silence = std::chrono::hours{hours};
+    return read;
+}
+
 Result<void> read_reasoning_effort(Config& config, std::string_view text) {
     if (!text.empty()) config.openai.reasoning_effort = std::string(text);
     return {};
@@ -183,7 +215,7 @@ const std::vector<Option> server_options{
      "Proxies whose X-Forwarded-For is believed: addresses or ranges, separated by commas.",
      "",
      false,
-     read_proxies},
+     read_ranges<&Config::trusted_proxies>},
     {"tls_certificate",
      {"CALLFOLD_TLS_CERTIFICATE"},
      "PEM file of the certificate chain. Set with tls_key: serve HTTPS.",
@@ -210,6 +242,60 @@ const std::vector<Option> server_options{
      "120",
      false,
      read_job_lease},
+    {"endpoint_silent_hours",
+     {"CALLFOLD_ENDPOINT_SILENT_HOURS"},
+     "Hours without a webhook after which an endpoint that was used is shown as silent.",
+     "24",
+     false,
+     read_endpoint_silence},
+};
+
+const std::vector<Option> outgoing_options{
+    {"outgoing_allow",
+     {"CALLFOLD_OUTGOING_ALLOW"},
+     "Addresses or ranges, separated by commas, that webhooks may be sent to although they are "
+     "private, or by plain http://.",
+     "",
+     false,
+     read_ranges<&Config::outgoing_allow>},
+    {"secrets_key_file",
+     {"CALLFOLD_SECRETS_KEY_FILE"},
+     "File with the key that encrypts the secrets of subscriptions; all servers of one database "
+     "need the same. Empty: secrets.key in the data directory, made when it is missing.",
+     "",
+     false,
+     read_text<&Config::secrets_key_file>},
+    {"smtp_url",
+     {"CALLFOLD_SMTP_URL"},
+     "Mail server for notifications: smtp://host:587 or smtps://host:465. Empty: no e-mail.",
+     "",
+     false,
+     read_mail_text<&MailOptions::url>},
+    {"smtp_user",
+     {"CALLFOLD_SMTP_USER"},
+     "User name at the mail server. Empty: without a login.",
+     "",
+     false,
+     read_mail_text<&MailOptions::user>},
+    {"smtp_password",
+     {"CALLFOLD_SMTP_PASSWORD"},
+     "Password at the mail server.",
+     "",
+     true,
+     read_mail_text<&MailOptions::password>},
+    {"smtp_from",
+     {"CALLFOLD_SMTP_FROM"},
+     "Address that e-mail comes from; needed with smtp_url.",
+     "",
+     false,
+     read_mail_text<&MailOptions::from>},
+    {"smtp_require_tls",
+     {"CALLFOLD_SMTP_REQUIRE_TLS"},
+     "Whether smtp:// must be encrypted (STARTTLS); false sends in plain text where the server "
+     "offers nothing better.",
+     "true",
+     false,
+     read_mail_tls},
 };
 
 const std::vector<Option> model_options{
@@ -309,6 +395,24 @@ const std::vector<Option> model_options{
      "true",
      false,
      read_openai_flag<&OpenAiOptions::send_prompt_cache_key>},
+    {"openai_price_input",
+     {"CALLFOLD_OPENAI_PRICE_INPUT"},
+     "US dollars for a million input tokens, to show what analyses cost. Empty: not shown.",
+     "",
+     false,
+     read_price<&ModelPrices::input_micro_usd>},
+    {"openai_price_cached_input",
+     {"CALLFOLD_OPENAI_PRICE_CACHED_INPUT"},
+     "The same for input tokens from the model's cache. Empty: like the others.",
+     "",
+     false,
+     read_price<&ModelPrices::cached_input_micro_usd>},
+    {"openai_price_output",
+     {"CALLFOLD_OPENAI_PRICE_OUTPUT"},
+     "The same for output tokens, reasoning included.",
+     "",
+     false,
+     read_price<&ModelPrices::output_micro_usd>},
 };
 
 ResolvedOption resolve(const Option& option, const OptionSources& sources,
@@ -332,11 +436,24 @@ ResolvedOption resolve(const Option& option, const OptionSources& sources,
     return resolved;
 }
 
+Result<void> check_mail(const MailOptions& mail) {
+    if (mail.url.empty()) return {};
+    if (!mail.url.starts_with("smtp://") && !mail.url.starts_with("smtps://")) {
+        return fail(ErrorCode::invalid_argument, "smtp_url must begin with smtp:// or smtps://.");
+    }
+    if (!is_email_address(mail.from)) {
+        return fail(ErrorCode::invalid_argument,
+                    "smtp_from must be an e-mail address: mail servers refuse mail without one.");
+    }
+    return {};
+}
+
 Result<void> check(Config& config) {
     if (config.tls_certificate_file.empty() != config.tls_key_file.empty()) {
         return fail(ErrorCode::invalid_argument,
                     "tls_certificate and tls_key belong together: set both or none.");
     }
+    if (auto mail = check_mail(config.mail); !mail) return mail;
     if (config.database_url.empty()) {
         config.database_url =
             "sqlite:" + (std::filesystem::path(config.data_directory) / "callfold.db").string();
@@ -352,6 +469,7 @@ Result<void> check(Config& config) {
 const std::vector<Option>& options() {
     static const std::vector<Option> all = [] {
         std::vector<Option> list = server_options;
+        list.insert(list.end(), outgoing_options.begin(), outgoing_options.end());
         list.insert(list.end(), model_options.begin(), model_options.end());
         return list;
     }();

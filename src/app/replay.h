@@ -5,8 +5,8 @@
 #include <functional>
 #include <string>
 
-#include "analysis/transport.h"
 #include "base/result.h"
+#include "transport/http_transport.h"
 
 namespace callfold {
 

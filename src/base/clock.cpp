@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
 #include <charconv>
+#include <cstdlib>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -96,6 +97,17 @@ std::optional<Instant> parse_timestamp(std::string_view text) {
     }
     return std::chrono::sys_days{date} + std::chrono::hours{*hour} + std::chrono::minutes{*minute} +
            seconds{*second} + *fraction - *ahead;
+}
+
+std::string seconds_text(milliseconds duration) {
+    const auto whole = std::chrono::duration_cast<seconds>(duration);
+    std::string text = std::to_string(whole.count());
+    if (duration < milliseconds{0} && whole.count() == 0) text.insert(0, "-");
+    std::string fraction = std::to_string(1'000 + std::abs((duration - whole).count()));
+    fraction.front() = '.';
+    while (fraction.ends_with('0'))
+        fraction.pop_back();
+    return fraction == "." ? text : text + fraction;
 }
 
 }  // namespace callfold

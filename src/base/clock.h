@@ -45,6 +45,9 @@ std::string to_rfc3339(Instant time);
 // which no webhook means.
 std::optional<Instant> parse_timestamp(std::string_view text);
 
+// A duration in seconds as the shortest decimal: "61.8", "60", "0.005".
+std::string seconds_text(milliseconds duration);
+
 // Microseconds since 1970, as the database keeps them, and back.
 inline std::int64_t to_unix_us(Instant time) {
     return time.time_since_epoch().count();

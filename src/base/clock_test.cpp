@@ -42,5 +42,14 @@ TEST(ManualClock, MovesOnlyWhenTold) {
     EXPECT_EQ(to_unix_us(clock.now()), 3'000'000);
 }
 
+TEST(SecondsText, IsTheShortestDecimal) {
+    EXPECT_EQ(seconds_text(milliseconds{61'800}), "61.8");
+    EXPECT_EQ(seconds_text(milliseconds{60'000}), "60");
+    EXPECT_EQ(seconds_text(milliseconds{5}), "0.005");
+    EXPECT_EQ(seconds_text(milliseconds{0}), "0");
+    EXPECT_EQ(seconds_text(milliseconds{-1'500}), "-1.5");
+    EXPECT_EQ(seconds_text(milliseconds{-500}), "-0.5");
+}
+
 }  // namespace
 }  // namespace callfold

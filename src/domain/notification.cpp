@@ -6,6 +6,11 @@
 #include "domain/words.h"
 
 namespace callfold {
+namespace {
+
+constexpr NotificationKind last_kind = NotificationKind::subscription_disabled;
+
+}  // namespace
 
 std::string_view to_string(NotificationKind kind) {
     switch (kind) {
@@ -25,12 +30,49 @@ std::string_view to_string(NotificationKind kind) {
             return "stored-prompt-refused";
         case NotificationKind::unknown_status:
             return "unknown-status";
+        case NotificationKind::endpoint_silent:
+            return "endpoint-silent";
+        case NotificationKind::subscription_disabled:
+            return "subscription-disabled";
     }
     std::abort();
 }
 
 std::optional<NotificationKind> parse_notification_kind(std::string_view word) {
-    return parse_word(word, NotificationKind::unknown_status);
+    return parse_word(word, last_kind);
+}
+
+std::vector<NotificationKind> all_notification_kinds() {
+    std::vector<NotificationKind> kinds;
+    for (int kind = 0; kind <= static_cast<int>(last_kind); ++kind)
+        kinds.push_back(static_cast<NotificationKind>(kind));
+    return kinds;
+}
+
+std::string_view title_of(NotificationKind kind) {
+    switch (kind) {
+        case NotificationKind::credits_low:
+            return "Credits are low";
+        case NotificationKind::call_failed:
+            return "A call failed";
+        case NotificationKind::lead_hot:
+            return "A lead became hot";
+        case NotificationKind::analysis_failed:
+            return "An analysis failed";
+        case NotificationKind::model_paused:
+            return "The model is paused";
+        case NotificationKind::budget_spent:
+            return "The token budget of the day is spent";
+        case NotificationKind::stored_prompt_refused:
+            return "A stored prompt is refused";
+        case NotificationKind::unknown_status:
+            return "A status that nobody knows";
+        case NotificationKind::endpoint_silent:
+            return "An endpoint is silent";
+        case NotificationKind::subscription_disabled:
+            return "A subscription was disabled";
+    }
+    std::abort();
 }
 
 BalanceNotice balance_notice(Credits balance, ThresholdsTold told) {
@@ -46,8 +88,12 @@ BalanceNotice balance_notice(Credits balance, ThresholdsTold told) {
     return notice;
 }
 
+bool is_too_late_to_send(const std::optional<Instant>& ended_at, Instant at) {
+    return ended_at && at - *ended_at > std::chrono::hours{24};
+}
+
 bool is_shown_only(const Call& call, Instant received_at) {
-    return call.ended_at && received_at - *call.ended_at > std::chrono::hours{24};
+    return is_too_late_to_send(call.ended_at, received_at);
 }
 
 }  // namespace callfold

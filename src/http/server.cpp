@@ -189,7 +189,7 @@ struct Server::Running::Exchange {
         if (received->body().empty() && with_body) {
             request = received;
         } else {
-            builder = received->create_response<restinio::user_controlled_output_t>();
+            builder.emplace(received->create_response<restinio::user_controlled_output_t>());
         }
     }
     ~Exchange() {
@@ -205,7 +205,9 @@ struct Server::Running::Exchange {
             return running->send_stream(request->create_response<restinio::chunked_output_t>(),
                                         std::move(response));
         }
-        if (request) builder = request->create_response<restinio::user_controlled_output_t>();
+        if (request) {
+            builder.emplace(request->create_response<restinio::user_controlled_output_t>());
+        }
         running->send(std::move(*builder), with_body, std::move(response));
     }
 

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "pipeline/analyze_call.h"
 #include "pipeline/analyze_lead.h"
+#include "pipeline/prompt_request.h"
 #include "pipeline/store_answer.h"
 #include "storage/analytics.h"
 #include "storage/model_requests.h"
@@ -14,6 +15,9 @@
 
 namespace callfold {
 namespace {
+
+// Prompts that are tried at once, by everybody.
+constexpr std::size_t trials_max = 8;
 
 std::string_view type_word(const PreparedAnalysis& prepared) {
     return to_string(prepared.request.type);
@@ -45,6 +49,7 @@ AnalysisWorkers::AnalysisWorkers(Database& database, SettingsCache& settings, An
 
 void AnalysisWorkers::recover(Instant now) {
     const std::size_t released = database_.write([&](Connection& connection) {
+        abandon_requests_of_job(connection, ClaimedJob{});  // of trials
         return options_.only_node ? release_jobs_of_others(connection, options_.owner, now)
                                   : release_expired_jobs(connection, now);
     });
@@ -57,7 +62,7 @@ std::size_t AnalysisWorkers::step(Instant now) {
     const std::size_t stored = store_answers(now);
     keep_leases(now);
     show_pause(now);
-    const std::size_t started = start_jobs(now);
+    const std::size_t started = start_trials(now) + start_jobs(now);
     in_flight_gauge_.Set(static_cast<double>(running_.size()));
     return stored + started;
 }
@@ -65,6 +70,11 @@ std::size_t AnalysisWorkers::step(Instant now) {
 void AnalysisWorkers::wake() {
     woken_ = true;
     analyzer_.wake();
+}
+
+std::optional<std::string> AnalysisWorkers::paused_because() const {
+    const std::lock_guard lock(mutex_);
+    return paused_because_;
 }
 
 void AnalysisWorkers::give_back(Instant now) {
@@ -120,6 +130,11 @@ TenantScope AnalysisWorkers::scope_of_running() const {
 void AnalysisWorkers::forget_stored(std::size_t count) {
     for (; count > 0; --count) {
         running_.erase(unstored_.front().id);
+        if (auto trial = trials_.extract(unstored_.front().id)) {
+            --trials_open_;
+            const PromptTrial& asked = trial.mapped();
+            asked.done(prompt_answer(asked.question, std::move(unstored_.front())));
+        }
         unstored_.pop_front();
     }
 }
@@ -165,6 +180,11 @@ void AnalysisWorkers::store(Connection& connection, std::span<const AnalysisAnsw
     }
     lock_calls_and_leads(connection, calls, std::move(leads));
     for (const AnalysisAnswer* answer : answers) {
+        const auto trial = trials_.find(answer->id);
+        if (trial != trials_.end()) {
+            keep_trial_answer(connection, trial->second, *answer, now);
+            continue;
+        }
         const auto running = running_.find(answer->id);
         if (running == running_.end()) continue;
         store_answer(connection, running->second, *answer, {analyzer_.name(), options_.owner}, now);
@@ -189,6 +209,76 @@ void AnalysisWorkers::count(const AnalysisAnswer& answer) {
          {"type", type_word(running->second)},
          {"outcome", to_string(answer.outcome)},
          {"duration_ms", answer.duration.count()}});
+}
+
+bool AnalysisWorkers::try_prompt(PromptTrial trial) {
+    if (++trials_open_ > trials_max) {
+        --trials_open_;
+        return false;
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        waiting_trials_.push_back(std::move(trial));
+    }
+    analyzer_.wake();
+    return true;
+}
+
+std::size_t AnalysisWorkers::start_trials(Instant now) {
+    if (trials_open_ == 0 || (analyzer_.capacity(now) == 0 && !analyzer_.paused())) return 0;
+    std::deque<PromptTrial> waiting;
+    {
+        const std::lock_guard lock(mutex_);
+        waiting.swap(waiting_trials_);
+    }
+    for (PromptTrial& trial : waiting)
+        start_trial(std::move(trial), now);
+    return waiting.size();
+}
+
+// Held like a job, and counted like any request.
+void AnalysisWorkers::start_trial(PromptTrial trial, Instant now) {
+    AnalysisRequest request = prompt_request(trial.question);
+    std::optional<std::string> refusal = analyzer_.paused();
+    if (!refusal) {
+        refusal = database_.write([&](Connection& connection) -> std::optional<std::string> {
+            const auto settings = settings_.within(connection);
+            const auto hold = analysis_hold(connection, settings->tenant(request.tenant), now);
+            if (hold) return hold->words;
+            ClaimedJob no_job;
+            no_job.tenant = request.tenant;
+            request.id =
+                record_model_request(connection, no_job, request.type, analyzer_.name(), now);
+            return std::nullopt;
+        });
+    }
+    if (refusal) {
+        --trials_open_;
+        PromptAnswer answer;
+        answer.error = *refusal;
+        return trial.done(std::move(answer));
+    }
+    trials_.emplace(request.id, std::move(trial));
+    analyzer_.start(std::move(request), now);
+}
+
+// What it cost, and nothing of what was said.
+void AnalysisWorkers::keep_trial_answer(Connection& connection, const PromptTrial& trial,
+                                        const AnalysisAnswer& answer, Instant now) const {
+    ModelAnswer kept;
+    kept.tenant = trial.question.tenant;
+    kept.id = answer.id;
+    kept.outcome = to_string(answer.outcome);
+    kept.model = answer.model;
+    kept.prompt_version = answer.prompt_version;
+    kept.duration = answer.duration;
+    if (answer.http_status != 0) kept.http_status = answer.http_status;
+    kept.input_tokens = answer.usage.input;
+    kept.cached_tokens = answer.usage.cached;
+    kept.output_tokens = answer.usage.output;
+    kept.reasoning_tokens = answer.usage.reasoning;
+    kept.error_code = answer.error_code;
+    store_model_answer(connection, kept, now);
 }
 
 std::size_t AnalysisWorkers::start_jobs(Instant now) {
@@ -300,7 +390,10 @@ void AnalysisWorkers::keep_leases(Instant now) {
 // tenant that has some is told once.
 void AnalysisWorkers::show_pause(Instant now) {
     const auto paused = analyzer_.paused();
-    is_paused_ = paused.has_value();
+    {
+        const std::lock_guard lock(mutex_);
+        paused_because_ = paused;
+    }
     if (!paused) return paused_since_.reset();
     if (!paused_since_) {
         log(LogLevel::error, "model_paused", {{"reason", std::string_view{*paused}}});

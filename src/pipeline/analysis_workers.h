@@ -3,6 +3,8 @@
 #include <atomic>
 #include <deque>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "base/metrics.h"
 #include "pipeline/analysis_holds.h"
 #include "pipeline/prepared_analysis.h"
+#include "pipeline/prompt_trial.h"
 #include "pipeline/settings_cache.h"
 #include "storage/database.h"
 #include "storage/tenant_scope.h"
@@ -51,9 +54,11 @@ class AnalysisWorkers {
 
     std::size_t in_flight() const { return running_.size(); }
 
-    // Whether the model refused in a way that only people can mend, as of the last step. From any
-    // thread.
-    bool is_paused() const { return is_paused_; }
+    // Asks on the side; from any thread. False when too many are asked already.
+    bool try_prompt(PromptTrial trial);
+
+    // Why the model is paused, as of the last step; nothing while it is not. From any thread.
+    std::optional<std::string> paused_because() const;
 
     // Gives back what runs: at the end of the program. Answers that come later are lost, and asked
     // for again.
@@ -74,6 +79,10 @@ class AnalysisWorkers {
     void store(Connection& connection, std::span<const AnalysisAnswer* const> answers, Instant now);
     void count(const AnalysisAnswer& answer);
 
+    std::size_t start_trials(Instant now);
+    void start_trial(PromptTrial trial, Instant now);
+    void keep_trial_answer(Connection& connection, const PromptTrial& trial,
+                           const AnalysisAnswer& answer, Instant now) const;
     std::size_t start_jobs(Instant now);
     Claimed claim(Connection& connection, std::size_t most, Instant now) const;
     std::optional<PreparedAnalysis> prepare_or_fail(Connection& connection, const ClaimedJob& job,
@@ -99,11 +108,15 @@ class AnalysisWorkers {
     AnalysisHolds holds_;
     TenantId last_served_;  // tenants take turns
     std::optional<Instant> paused_since_;
+    std::map<ModelRequestId, PromptTrial> trials_;  // under way
+    std::atomic<std::size_t> trials_open_{0};       // and those that wait
+    mutable std::mutex mutex_;                      // guards what follows
+    std::optional<std::string> paused_because_;     // what other threads are told
+    std::deque<PromptTrial> waiting_trials_;
     Instant next_claim_{};
     Instant next_lease_{};
     Instant next_pause_look_{};
     std::atomic<bool> woken_{true};
-    std::atomic<bool> is_paused_{false};
 };
 
 }  // namespace callfold

@@ -1,6 +1,7 @@
 #include "pipeline/analyze_call.h"
 
 #include "pipeline/refresh_lead.h"
+#include "pipeline/tell_subscribers.h"
 #include "storage/events.h"
 
 namespace callfold {
@@ -40,6 +41,7 @@ AppliedAnalysis apply_call_analysis(Connection& connection, const PreparedAnalys
     replace_individual(connection, job.tenant, *call, assessment, source, now);
     set_analysis_status(connection, job.tenant, call->id, AnalysisStatus::done, now);
     if (call->number) refresh_lead(connection, job.tenant, *call->number, now);
+    tell_about_analysis(connection, job.tenant, *call, assessment, source, now);
     return {true, false};
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "pipeline/refresh_lead.h"
+#include "pipeline/tell_subscribers.h"
 #include "storage/events.h"
 #include "storage/notifications.h"
 
@@ -190,6 +191,11 @@ AppliedAnalysis apply_lead_analysis(Connection& connection, const PreparedAnalys
                      now);
     notify_about_hot_lead(connection, tenant, number, material.complete, assessment,
                           prepared.covered, now);
+    if (const auto latest = analyzed_call(connection, tenant, prepared.covered.back().call)) {
+        tell_about_lead(connection,
+                        {tenant, number, material.complete, *latest, prepared.covered.size()},
+                        assessment, source, now);
+    }
     return {true, prepared.calls_left};
 }
 

@@ -9,6 +9,7 @@
 #include "domain/event_codec.h"
 #include "domain/transcript_codec.h"
 #include "pipeline/fold_call.h"
+#include "storage/endpoint_arrivals.h"
 #include "storage/events.h"
 
 namespace callfold {
@@ -165,6 +166,20 @@ Committed quarantine(Connection& connection, const IncomingWebhook& webhook) {
     return {id, false, true};
 }
 
+EndpointArrivals arrivals_of(std::span<const IncomingWebhook> batch) {
+    EndpointArrivals arrivals;
+    for (const IncomingWebhook& webhook : batch) {
+        const Instant at = webhook.received_at;
+        const auto [place, is_new] =
+            arrivals.try_emplace(webhook.endpoint, EndpointArrival{webhook.tenant, at, at});
+        if (is_new) continue;
+        EndpointArrival& arrival = place->second;
+        arrival.first_received_at = std::min(arrival.first_received_at, at);
+        arrival.last_received_at = std::max(arrival.last_received_at, at);
+    }
+    return arrivals;
+}
+
 }  // namespace
 
 EncodedEvent encode_event(const IncomingEvent& incoming) {
@@ -200,6 +215,7 @@ BatchResult commit_batch(Connection& connection, std::span<const IncomingWebhook
         result.webhooks[w].duplicate = !batch[w].events.empty() && !has_new[w];
     }
     write_effects(connection, pending, now);
+    note_arrivals(connection, arrivals_of(batch));
     return result;
 }
 

@@ -8,9 +8,11 @@
 #include "domain/effects.h"
 #include "domain/fold.h"
 #include "pipeline/refresh_lead.h"
+#include "pipeline/tell_subscribers.h"
 #include "storage/agents.h"
 #include "storage/analytics.h"
 #include "storage/events.h"
+#include "storage/outgoing_messages.h"
 
 namespace callfold {
 namespace {
@@ -156,6 +158,7 @@ void fold_calls(Connection& connection, std::span<const StoredCall> calls, const
         }
         if (!scopes[i].causes_work) continue;
         notify_about_call(calls[i], call, scopes[i], pending);
+        tell_about_call(connection, calls[i], call, settings, scopes[i]);
         // Duplicates alone change nothing that anybody watches.
         if (!scopes[i].new_arrival_at) continue;
         pending.stream[calls[i].key.tenant].add(
@@ -169,9 +172,15 @@ void write_effects(Connection& connection, const PendingEffects& pending, Instan
     add_counters(connection, pending.counters);
     for (const TenantBalance& touched : post_transfers(connection, pending.transfers, now)) {
         if (!touched.notice.reached) continue;
+        const std::string key =
+            fmt::format("credits-low/{}/{}", touched.notice.reached->text(), to_unix_us(now));
+        send_to_subscribers(
+            connection,
+            {touched.tenant, OutgoingEvent::credits_low, key, std::nullopt, std::nullopt,
+             credits_payload(touched.balance, *touched.notice.reached, now)},
+            now);
         notifications.push_back(
-            {touched.tenant, NotificationKind::credits_low,
-             fmt::format("credits-low/{}/{}", touched.notice.reached->text(), to_unix_us(now)),
+            {touched.tenant, NotificationKind::credits_low, key,
              fmt::format("{} credits are left, which is at or below {}. Top up to go on.",
                          touched.balance.text(), touched.notice.reached->text()),
              std::nullopt, std::nullopt, false});

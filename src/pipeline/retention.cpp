@@ -1,13 +1,19 @@
 #include "pipeline/retention.h"
 
+#include <algorithm>
+
 #include "storage/calls.h"
 #include "storage/erasure.h"
+#include "storage/outgoing_messages.h"
 #include "storage/tenant_scope.h"
 
 namespace callfold {
 namespace {
 
 constexpr int calls_per_step = 50;
+constexpr int messages_per_step = 500;
+// How long the log of deliveries goes back.
+constexpr int message_days = 30;
 constexpr std::chrono::hours look_interval{1};
 
 }  // namespace
@@ -23,9 +29,20 @@ std::size_t Retention::step(Instant now) {
         const std::optional<int> days =
             tenant.retention_days ? tenant.retention_days : default_days_;
         if (days) sealed += step_for(tenant, *days, now);
+        sealed += forget_messages(tenant, std::min(days.value_or(message_days), message_days), now);
     }
     if (sealed == 0) next_look_ = now + look_interval;
     return sealed;
+}
+
+std::size_t Retention::forget_messages(const TenantSettings& tenant, int days, Instant now) {
+    const Instant before = now - std::chrono::days{days};
+    const bool has_old = database_.read(
+        [&](Connection& connection) { return has_messages_before(connection, tenant.id, before); });
+    if (!has_old) return 0;
+    return database_.write([&](Connection& connection) {
+        return delete_old_messages(connection, tenant.id, before, messages_per_step);
+    });
 }
 
 std::size_t Retention::step_for(const TenantSettings& tenant, int days, Instant now) {

@@ -173,8 +173,8 @@ std::vector<Step> walk_time(Connection& connection, TenantId tenant, const CallF
     return steps;
 }
 
-// `steps` were asked for with one more than the page holds.
-ListPage<ListedCall> page_of(Connection& connection, std::vector<Step> steps, int limit) {
+// `steps` were asked for with one more than the page holds; those of the page are left.
+ListPage<ListedCall> page_of(Connection& connection, std::vector<Step>& steps, int limit) {
     ListPage<ListedCall> page;
     if (steps.size() > static_cast<std::size_t>(limit)) {
         steps.erase(steps.begin() + limit, steps.end());
@@ -187,6 +187,20 @@ ListPage<ListedCall> page_of(Connection& connection, std::vector<Step> steps, in
     return page;
 }
 
+// Shows in each call where the words stand; steps of a walk along words name the transcripts.
+void add_highlights(Connection& connection, const std::string& words,
+                    const std::vector<Step>& steps, std::vector<ListedCall>& calls) {
+    for (ListedCall& call : calls) {
+        const auto step = std::find_if(steps.begin(), steps.end(), [&](const Step& candidate) {
+            return candidate.place.id == call.id;
+        });
+        query(
+            connection, sql::select_highlight,
+            [&](const Row& row) { call.highlight = highlight_parts(row.text(0)); }, words,
+            step->continues_before, highlight_begin, highlight_end);
+    }
+}
+
 }  // namespace
 
 ListPage<ListedCall> list_calls(Connection& connection, TenantId tenant, const CallFilter& filter,
@@ -197,7 +211,12 @@ ListPage<ListedCall> list_calls(Connection& connection, TenantId tenant, const C
         if (!agent) return {};
     }
     const auto walk = filter.words ? walk_words : walk_time;
-    return page_of(connection, walk(connection, tenant, filter, agent, range), range.limit);
+    std::vector<Step> steps = walk(connection, tenant, filter, agent, range);
+    auto page = page_of(connection, steps, range.limit);
+    if (filter.words) {
+        add_highlights(connection, words_query(tenant, *filter.words), steps, page.items);
+    }
+    return page;
 }
 
 ListPage<ListedCall> list_calls_of_all_tenants(Connection& connection, const PhoneNumber& number,
@@ -211,7 +230,7 @@ ListPage<ListedCall> list_calls_of_all_tenants(Connection& connection, const Pho
             steps.push_back({{row.id<TenantId>(0), row.id<CallId>(1)}, row.integer(1)});
         },
         number.e164(), time, id, range.limit + 1);
-    return page_of(connection, std::move(steps), range.limit);
+    return page_of(connection, steps, range.limit);
 }
 
 std::optional<CallId> find_call(Connection& connection, TenantId tenant, Uuid public_id) {

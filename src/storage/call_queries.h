@@ -6,6 +6,7 @@
 
 #include "domain/call.h"
 #include "domain/effects.h"
+#include "domain/highlight.h"
 #include "storage/ledger.h"
 #include "storage/listed_rows.h"
 
@@ -26,6 +27,7 @@ struct ListedCall {
     int duplicates = 0;
     bool sealed = false;
     bool erased = false;
+    std::vector<HighlightPart> highlight;  // where the words of a search stand; else empty
     Instant created_at;
     Instant updated_at;
 };

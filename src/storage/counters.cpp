@@ -24,4 +24,15 @@ void add_counters(Connection& connection, const CounterChanges& changes) {
     connection.run_for_each(sql::add_counters, width, parameters, [](const Row&) {});
 }
 
+CounterValues read_counter_values(const Row& row, int first) {
+    CounterValues values;
+    int column = first;
+    for (auto* value :
+         {&values.calls, &values.ended, &values.answered, &values.voicemail, &values.no_answer,
+          &values.busy, &values.failed, &values.canceled, &values.talk_ms, &values.charged_micro}) {
+        *value = row.integer(column++);
+    }
+    return values;
+}
+
 }  // namespace callfold

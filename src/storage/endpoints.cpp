@@ -36,6 +36,8 @@ Endpoint read_endpoint(const Row& row) {
     endpoint.fields.enabled = row.boolean(8);
     endpoint.created_at = row.instant(9);
     endpoint.updated_at = row.instant(10);
+    endpoint.first_webhook_at = row.optional_instant(11);
+    endpoint.last_webhook_at = row.optional_instant(12);
     return endpoint;
 }
 

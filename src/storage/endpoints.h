@@ -41,6 +41,8 @@ struct Endpoint {
     std::string provider;
     EndpointFields fields;
     std::string token_prefix;  // the first characters, for people to tell endpoints apart
+    std::optional<Instant> first_webhook_at;
+    std::optional<Instant> last_webhook_at;
     Instant created_at;
     Instant updated_at;
 };

@@ -5,6 +5,7 @@
 #include "domain/event_codec.h"
 #include "storage/analytics.h"
 #include "storage/audit.h"
+#include "storage/outgoing_messages.h"
 #include "storage/statements/erasure.h"
 
 namespace callfold {
@@ -51,6 +52,7 @@ void erase_call(Connection& connection, TenantId tenant, CallId call, Instant no
     withdraw_individual(connection, tenant, call);
     execute(connection, sql::strip_jobs_of_call, tenant, call);
     execute(connection, sql::delete_notifications_of_call, tenant, call);
+    strip_messages_of_call(connection, tenant, call);
     execute(connection, sql::strip_call, tenant, call, now);
 }
 
@@ -62,6 +64,7 @@ void erase_number(Connection& connection, TenantId tenant, const PhoneNumber& nu
           &sql::delete_contact_of_person}) {
         execute(connection, *statement, tenant, number.e164());
     }
+    strip_messages_of_person(connection, tenant, number);
 }
 
 void erase_quarantined(Connection& connection, TenantId tenant, const PhoneNumber& number) {

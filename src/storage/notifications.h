@@ -22,7 +22,8 @@ struct NewNotification {
     bool shown_only = false;  // shown, never sent
 };
 
-// Keeps notifications; those that are new are added to what listeners of the stream are told.
+// Keeps the notifications, and what is to be sent of them by the tenant's rules, in the running
+// transaction; those that are new are added to what listeners of the stream are told.
 void notify(Connection& connection, std::span<const NewNotification> notifications,
             std::map<TenantId, StreamChanges>& stream, Instant now);
 // The same for one, and tells the listeners at once.

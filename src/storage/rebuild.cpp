@@ -1,5 +1,6 @@
 #include "storage/rebuild.h"
 
+#include "storage/counters.h"
 #include "storage/statements/rebuild.h"
 
 namespace callfold {
@@ -9,17 +10,6 @@ void add(CounterChanges& counters, TenantId tenant, const CounterKey& key,
          const CounterValues& values) {
     if (values.is_zero()) return;
     counters[tenant][key] += values;
-}
-
-CounterValues read_values(const Row& row, int first) {
-    CounterValues values;
-    int column = first;
-    for (auto* value :
-         {&values.calls, &values.ended, &values.answered, &values.voicemail, &values.no_answer,
-          &values.busy, &values.failed, &values.canceled, &values.talk_ms, &values.charged_micro}) {
-        *value = row.integer(column++);
-    }
-    return values;
 }
 
 }  // namespace
@@ -57,7 +47,7 @@ CounterChanges stored_counters(Connection& connection) {
     CounterChanges counters;
     query(connection, sql::select_all_counters, [&](const Row& row) {
         add(counters, row.id<TenantId>(0), {std::string(row.text(1)), row.instant(2)},
-            read_values(row, 3));
+            read_counter_values(row, 3));
     });
     return counters;
 }

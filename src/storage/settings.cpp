@@ -91,6 +91,9 @@ Settings read_settings(Connection& connection) {
         tenant->second.rules.tariffs.push_back({row.optional_instant(1), seconds{row.integer(2)},
                                                 Credits::from_micro(row.integer(3))});
     });
+    query(connection, sql::select_subscribed_tenants, [&](const Row& row) {
+        settings.tenants.at(row.id<TenantId>(0)).has_subscriptions = true;
+    });
     query(connection, sql::select_all_endpoints, [&](const Row& row) {
         settings.endpoints.emplace(std::string(row.blob(3)), read_endpoint(row));
     });

@@ -29,6 +29,7 @@ struct TenantSettings {
     std::optional<std::int64_t> daily_token_budget;
     std::optional<int> retention_days;  // null: the server's default
     bool disabled = false;
+    bool has_subscriptions = false;  // one that is enabled
 };
 
 struct EndpointSettings {
@@ -63,7 +64,8 @@ struct Settings {
 
 std::int64_t settings_version(Connection& connection);
 Settings read_settings(Connection& connection);
-// To be called in the transaction of every change to tenants, tariffs, endpoints, keys and agents.
+// To be called in the transaction of every change to tenants, tariffs, endpoints, keys, agents and
+// subscriptions.
 void raise_settings_version(Connection& connection);
 
 }  // namespace callfold

@@ -3,28 +3,10 @@
 #include <cassert>
 
 #include "storage/columns.h"
+#include "storage/counters.h"
 #include "storage/statements/stats_queries.h"
 
 namespace callfold {
-namespace {
-
-CounterValues read_values(Columns& columns) {
-    CounterValues values;
-    values.calls = columns.integer();
-    values.ended = columns.integer();
-    values.answered = columns.integer();
-    values.voicemail = columns.integer();
-    values.no_answer = columns.integer();
-    values.busy = columns.integer();
-    values.failed = columns.integer();
-    values.canceled = columns.integer();
-    values.talk_ms = columns.integer();
-    values.charged_micro = columns.integer();
-    return values;
-}
-
-}  // namespace
-
 Stats read_stats(Connection& connection, TenantId tenant, std::span<const Instant> edges,
                  const std::optional<std::string>& provider_agent_id) {
     assert(edges.size() >= 2);
@@ -34,10 +16,9 @@ Stats read_stats(Connection& connection, TenantId tenant, std::span<const Instan
     query(
         connection, sql::select_counters,
         [&](const Row& row) {
-            Columns columns{row};
-            const Instant quarter = columns.instant();
-            std::string agent = columns.text();
-            const CounterValues values = read_values(columns);
+            const Instant quarter = row.instant(0);
+            std::string agent(row.text(1));
+            const CounterValues values = read_counter_values(row, 2);
             while (quarter >= edges[bucket + 1])
                 ++bucket;
             stats.buckets[bucket] += values;

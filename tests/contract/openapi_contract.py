@@ -142,7 +142,7 @@ class Contract:
             return None
         media_type = _media_type(fields)
         assert media_type in content, f"{where}: content type {media_type!r}, not {sorted(content)}"
-        if media_type.endswith("json"):
+        if media_type == "application/json" or media_type.endswith("+json"):
             value = _decode_json(where, body)
         else:
             value = body.decode("utf-8") if isinstance(body, bytes) else body

@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/connection_check.h"
-#include "analysis/curl_transport.h"
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/print.h"
 #include "storage/migrator.h"
+#include "transport/curl_transport.h"
 
 namespace callfold {
 namespace {

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "analysis/curl_transport.h"
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/interruption.h"
 #include "app/cli/print.h"
+#include "transport/curl_transport.h"
 
 namespace callfold {
 namespace {

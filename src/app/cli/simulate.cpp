@@ -3,12 +3,12 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
-#include "analysis/curl_transport.h"
 #include "app/cli/command_line.h"
 #include "app/cli/commands.h"
 #include "app/cli/print.h"
 #include "app/simulation/campaign.h"
 #include "app/simulation/player.h"
+#include "transport/curl_transport.h"
 
 namespace callfold {
 namespace {

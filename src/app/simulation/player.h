@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/transport.h"
 #include "base/clock.h"
+#include "transport/http_transport.h"
 
 namespace callfold {
 

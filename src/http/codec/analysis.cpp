@@ -107,6 +107,23 @@ nlohmann::json analysis_json(const ListedAnalysis& analysis, Uuid tenant) {
     return json;
 }
 
+nlohmann::json prompt_trial_json(const PromptAnswer& answer, std::string_view analyzer) {
+    const Assessment& assessment = answer.assessment.value();
+    nlohmann::json json{{"analyzer", analyzer},
+                        {"model", kept_text_json(answer.model)},
+                        {"prompt_version", kept_text_json(answer.prompt_version)},
+                        {"duration_ms", answer.duration.count()},
+                        {"input_tokens", answer.input_tokens},
+                        {"output_tokens", answer.output_tokens},
+                        {"dropped_fields", answer.dropped_fields}};
+    put_total(json, assessment.total_score, assessment.sentiment);
+    put_parts(json, assessment);
+    put_texts(json, assessment);
+    json["key_decision_factors"] = claims_json(assessment.key_decision_factors);
+    json["recommended_actions"] = claims_json(assessment.recommended_actions);
+    return json;
+}
+
 nlohmann::json lead_json(const ListedLead& lead, Uuid tenant) {
     nlohmann::json json{{"phone_number", lead.number.e164()},
                         {"user_id", json_value(tenant)},

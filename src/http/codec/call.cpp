@@ -56,6 +56,14 @@ nlohmann::json stages_json(const StageTimes& times) {
     return list;
 }
 
+nlohmann::json highlight_json(const std::vector<HighlightPart>& parts) {
+    if (parts.empty()) return nullptr;
+    auto list = nlohmann::json::array();
+    for (const HighlightPart& part : parts)
+        list.push_back({{"text", part.text}, {"marked", part.marked}});
+    return {{"parts", std::move(list)}};
+}
+
 nlohmann::json turns_json(const std::optional<Transcript>& transcript) {
     auto list = nlohmann::json::array();
     if (!transcript) return list;
@@ -121,6 +129,7 @@ nlohmann::json call_json(const ListedCall& listed, Instant now) {
                         {"sealed", listed.sealed},
                         {"erased", listed.erased},
                         {"trouble", troubles_json(listed, now)},
+                        {"highlight", highlight_json(listed.highlight)},
                         {"created_at", json_value(listed.created_at)},
                         {"updated_at", json_value(listed.updated_at)}};
     put_facts(json, listed.call);
@@ -152,7 +161,7 @@ nlohmann::json call_detail_json(const CallDetail& detail, Instant now) {
     }
     json["model_requests"] = nlohmann::json::array();
     for (const ListedModelRequest& request : detail.model_requests) {
-        json["model_requests"].push_back(model_request_json(request));
+        json["model_requests"].push_back(model_request_json(request, detail.prices));
     }
     json["jobs"] = jobs_json(detail.jobs, listed.tenant);
     return json;

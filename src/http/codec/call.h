@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "domain/model_prices.h"
 #include "domain/transcript.h"
 #include "storage/analytics_queries.h"
 #include "storage/call_queries.h"
@@ -25,6 +26,7 @@ struct CallDetail {
     std::vector<PostedTransfer> transfers;
     std::vector<ListedModelRequest> model_requests;
     std::vector<ListedJob> jobs;
+    ModelPrices prices;
 };
 
 nlohmann::json call_detail_json(const CallDetail& detail, Instant now);

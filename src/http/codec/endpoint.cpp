@@ -17,6 +17,8 @@ nlohmann::json endpoint_json(const Endpoint& endpoint, const Uuid& tenant) {
         {"token_prefix", endpoint.token_prefix},
         {"allow_from", nlohmann::json::array()},
         {"header_name", nullptr},
+        {"first_webhook_at", json_value(endpoint.first_webhook_at)},
+        {"last_webhook_at", json_value(endpoint.last_webhook_at)},
         {"created_at", json_value(endpoint.created_at)},
         {"updated_at", json_value(endpoint.updated_at)},
     };

@@ -53,9 +53,21 @@ nlohmann::json facts_json(const EventFacts& facts) {
     return json;
 }
 
+nlohmann::json changes_json(const std::vector<CallChange>* changes) {
+    if (changes == nullptr) return nullptr;
+    auto list = nlohmann::json::array();
+    for (const CallChange& change : *changes) {
+        list.push_back({{"field", change.field},
+                        {"before", json_value(change.before)},
+                        {"after", json_value(change.after)}});
+    }
+    return list;
+}
+
 }  // namespace
 
-nlohmann::json event_json(const ListedEvent& listed, Uuid call) {
+nlohmann::json event_json(const ListedEvent& listed, Uuid call,
+                          const std::vector<CallChange>* changes) {
     const CallEvent& event = listed.arrived.event;
     return {{"id", json_value(listed.public_id)},
             {"call_id", json_value(call)},
@@ -72,6 +84,7 @@ nlohmann::json event_json(const ListedEvent& listed, Uuid call) {
             {"duplicates", listed.duplicates},
             {"digest", event.digest.hex()},
             {"facts", facts_json(event.facts)},
+            {"changes", changes_json(changes)},
             {"warnings", event.warnings}};
 }
 

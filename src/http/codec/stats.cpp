@@ -10,22 +10,9 @@
 namespace callfold::http {
 namespace {
 
-nlohmann::json values_json(const CounterValues& values) {
-    return {{"calls", values.calls},
-            {"ended", values.ended},
-            {"answered", values.answered},
-            {"voicemail", values.voicemail},
-            {"no_answer", values.no_answer},
-            {"busy", values.busy},
-            {"failed", values.failed},
-            {"canceled", values.canceled},
-            {"talk_seconds", seconds_json(milliseconds{values.talk_ms})},
-            {"credits_charged", Credits::from_micro(values.charged_micro).text()}};
-}
-
 nlohmann::json agent_json(const std::string& provider_agent_id, const CounterValues& values,
                           const std::vector<CountedAgent>& agents) {
-    nlohmann::json json = values_json(values);
+    nlohmann::json json = counter_values_json(values);
     json["agent_id"] = nullptr;
     json["agent_name"] = nullptr;
     const auto agent = std::find_if(agents.begin(), agents.end(), [&](const CountedAgent& known) {
@@ -55,10 +42,23 @@ nlohmann::json agents_json(const StatsView& view) {
 
 }  // namespace
 
+nlohmann::json counter_values_json(const CounterValues& values) {
+    return {{"calls", values.calls},
+            {"ended", values.ended},
+            {"answered", values.answered},
+            {"voicemail", values.voicemail},
+            {"no_answer", values.no_answer},
+            {"busy", values.busy},
+            {"failed", values.failed},
+            {"canceled", values.canceled},
+            {"talk_seconds", seconds_json(milliseconds{values.talk_ms})},
+            {"credits_charged", Credits::from_micro(values.charged_micro).text()}};
+}
+
 nlohmann::json stats_json(const StatsView& view) {
     auto buckets = nlohmann::json::array();
     for (std::size_t i = 0; i < view.stats.buckets.size(); ++i) {
-        nlohmann::json bucket = values_json(view.stats.buckets[i]);
+        nlohmann::json bucket = counter_values_json(view.stats.buckets[i]);
         bucket["starts_at"] = json_value(view.edges[i]);
         buckets.push_back(std::move(bucket));
     }
@@ -66,7 +66,7 @@ nlohmann::json stats_json(const StatsView& view) {
             {"to", json_value(view.edges.back())},
             {"bucket", view.bucket},
             {"time_zone", view.time_zone},
-            {"totals", values_json(view.stats.totals)},
+            {"totals", counter_values_json(view.stats.totals)},
             {"buckets", std::move(buckets)},
             {"agents", agents_json(view)}};
 }

@@ -19,6 +19,9 @@ struct StatsView {
     std::vector<CountedAgent> agents;
 };
 
+// The sums of counters by their names.
+nlohmann::json counter_values_json(const CounterValues& values);
+
 nlohmann::json stats_json(const StatsView& view);
 
 }  // namespace callfold::http

@@ -1,5 +1,8 @@
 #include "http/routes/calls.h"
 
+#include <algorithm>
+#include <map>
+
 #include <nlohmann/json.hpp>
 
 #include "http/codec/call.h"
@@ -11,6 +14,7 @@
 #include "http/record_change.h"
 #include "http/requested_tenant.h"
 #include "pipeline/analyze_again.h"
+#include "storage/analytics.h"
 #include "storage/events.h"
 
 namespace callfold::http {
@@ -18,6 +22,8 @@ namespace {
 
 constexpr std::size_t longest_search = 200;  // characters
 constexpr int most_jobs_shown = 100;
+// More prefixes than these are not folded.
+constexpr int most_events_compared = 500;
 
 tl::unexpected<Error> no_such_call() {
     return fail(ErrorCode::not_found, "No call has this id.");
@@ -85,11 +91,38 @@ std::optional<CallDetail> read_detail(Connection& connection, TenantId tenant, U
 Result<Response> show(const CallDeps& deps, const ApiRequest& request) {
     const auto id = path_uuid(request, "id");
     if (!id) return tl::make_unexpected(id.error());
-    const auto detail = deps.database.read([&](Connection& connection) {
+    auto detail = deps.database.read([&](Connection& connection) {
         return read_detail(connection, request.identity.tenant, *id);
     });
     if (!detail) return no_such_call();
+    detail->prices = deps.prices;
     return json_response(call_detail_json(*detail, deps.clock.now()));
+}
+
+using ChangesOfEvents = std::map<EventId, std::vector<CallChange>>;
+
+// What each event of the call changed; nothing when there are too many.
+std::optional<ChangesOfEvents> changes_of_events(const CallDeps& deps, Connection& connection,
+                                                 TenantId tenant, CallId call) {
+    auto all = list_events(connection, tenant, call, {std::nullopt, most_events_compared});
+    if (all.next_id) return std::nullopt;
+    std::sort(all.items.begin(), all.items.end(), [](const auto& left, const auto& right) {
+        return std::pair(left.arrived.received_at, left.id) <
+               std::pair(right.arrived.received_at, right.id);
+    });
+    std::vector<ArrivedEvent> in_order_of_arrival;
+    for (const ListedEvent& event : all.items)
+        in_order_of_arrival.push_back(event.arrived);
+    const auto settings = deps.settings.within(connection);
+    FoldRules rules = settings->tenant(tenant).rules;
+    if (const auto analyzed = analyzed_call(connection, tenant, call)) {
+        rules.region = settings->region_for(tenant, analyzed->agent);
+    }
+    auto changes = changes_by_arrival(in_order_of_arrival, rules);
+    ChangesOfEvents of_events;
+    for (std::size_t i = 0; i < changes.size(); ++i)
+        of_events.emplace(all.items[i].id, std::move(changes[i]));
+    return of_events;
 }
 
 Result<Response> list_events_of_call(const CallDeps& deps, const ApiRequest& request) {
@@ -103,8 +136,9 @@ Result<Response> list_events_of_call(const CallDeps& deps, const ApiRequest& req
         if (!call) return no_such_call();
         const auto page = list_events(connection, tenant, *call, *range);
         auto rows = nlohmann::json::array();
+        const auto changes = changes_of_events(deps, connection, tenant, *call);
         for (const ListedEvent& event : page.items)
-            rows.push_back(event_json(event, *id));
+            rows.push_back(event_json(event, *id, changes ? &changes->at(event.id) : nullptr));
         return page_response(std::move(rows), page.next_id);
     });
 }

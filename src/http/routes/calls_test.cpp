@@ -73,8 +73,10 @@ class CallRoutesTest : public testing::RouteTest {
     }
 
     int woken_ = 0;
+    SettingsCache settings_{*database_};
     const Transcript words_ = conversation("Hello", "Could I see the flat on Saturday?");
-    testing::AskedRoutes routes_{call_routes({*database_, clock_, [this] { ++woken_; }})};
+    testing::AskedRoutes routes_{
+        call_routes({*database_, clock_, [this] { ++woken_; }, settings_, {}})};
 };
 
 TEST_F(CallRoutesTest, ShowACallAsTheContractHasIt) {

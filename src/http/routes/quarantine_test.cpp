@@ -81,7 +81,8 @@ TEST_F(QuarantineRoutesTest, ABodyThatIsUnderstoodNowBecomesAnEvent) {
     EXPECT_EQ(ask("GET", "/v1/quarantine?replayed=true").json()["data"][0], replayed);
     EXPECT_EQ(woken_, 1);
 
-    const testing::AskedRoutes calls{call_routes({*database_, clock_, [] {}})};
+    SettingsCache settings{*database_};
+    const testing::AskedRoutes calls{call_routes({*database_, clock_, [] {}, settings, {}})};
     const Identity identity{quarantining_.id, Uuid{}, false};
     const json call = calls.ask(identity, "GET", "/v1/calls").json()["data"][0];
     EXPECT_EQ(call["id"], replayed["call_id"]);

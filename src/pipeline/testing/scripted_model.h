@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/transport.h"
+#include "transport/http_transport.h"
 
 namespace callfold::test {
 

@@ -60,6 +60,10 @@ WHERE w.id < ?2 AND t.user_id = ?1 AND c.user_id = ?1
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
 ORDER BY w.id DESC LIMIT ?9;
+-- A piece of transcript ?2 around the words of the search ?1, which stand between ?3 and ?4.
+-- name: select_highlight
+SELECT snippet(transcript_words, 1, ?3, ?4, '…', 24) FROM transcript_words
+WHERE transcript_words MATCH ?1 AND rowid = ?2;
 
 -- An administrator's look across tenants: one step along idx_calls_phone for each of them.
 -- name: select_calls_of_all_tenants_by_number

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/router.h"
+#include "pipeline/settings_cache.h"
+#include "storage/database.h"
+
+namespace callfold::http {
+
+struct TroubleDeps {
+    Database& database;
+    SettingsCache& settings;
+    const Clock& clock;
+    std::function<std::optional<std::string>()> paused_because;  // why the model is paused
+    std::chrono::hours endpoint_silence;  // after which a used endpoint counts as silent
+};
+
+// GET /v1/trouble
+std::vector<Route> trouble_routes(const TroubleDeps& deps);
+
+}  // namespace callfold::http
