@@ -26,7 +26,8 @@ test: build/debug/build.ninja ## build with sanitizers and run every test but th
 	@cmake --build --preset debug --parallel $(JOBS)
 	@ctest --preset debug --parallel $(JOBS)
 
-test-long: test fuzz ## the same, then the long tests: fuzzing, simulation, crashes
+test-long: test fuzz build/release/build.ninja ## the same, then the long tests: fuzzing, simulation, crashes, instructions
+	@cmake --build --preset release --parallel $(JOBS) --target callfold_counted_parts
 	@ctest --preset debug-long --parallel $(JOBS)
 
 fuzz: build/fuzz/build.ninja ## run each fuzzer of tests/fuzz for a short while

@@ -8,14 +8,10 @@
 #include <nlohmann/json.hpp>
 
 namespace callfold::bench {
-namespace {
 
-constexpr std::uint64_t calls_alive = 1'000;
-
-}  // namespace
-
-Bodies::Bodies(const std::string& folder, std::uint32_t campaign, bool only_completed)
-    : campaign_(campaign) {
+Bodies::Bodies(const std::string& folder, std::uint32_t campaign, bool only_completed,
+               std::uint64_t calls_alive)
+    : campaign_(campaign), calls_alive_(calls_alive) {
     for (const char* stage :
          {"initiated", "ringing", "in-progress", "call-disconnected", "completed"}) {
         if (only_completed && std::string_view{stage} != "completed") continue;
@@ -24,8 +20,8 @@ Bodies::Bodies(const std::string& folder, std::uint32_t campaign, bool only_comp
 }
 
 std::string Bodies::next() {
-    const std::uint64_t round = sent_ / calls_alive;
-    const std::uint64_t call = round / stages_.size() * calls_alive + sent_ % calls_alive;
+    const std::uint64_t round = sent_ / calls_alive_;
+    const std::uint64_t call = round / stages_.size() * calls_alive_ + sent_ % calls_alive_;
     const Template& stage = stages_[round % stages_.size()];
     ++sent_;
     const std::string id = fmt::format("{:08x}-0001-4000-8000-{:012x}", campaign_, call);

@@ -8,12 +8,13 @@ namespace callfold::bench {
 
 // The webhooks of a campaign, one after the other: five stages per call with the project's own
 // bodies, compact as platforms send them, an execution id and a customer's number of its own for
-// each call. 1,000 calls are alive at a time, so that the stages of one call arrive apart.
+// each call. `calls_alive` calls are alive at a time, so that the stages of one call arrive apart.
 class Bodies {
   public:
     // Reads the bodies of `folder` (tests/data/bolna). `campaign` makes the execution ids of this
     // run its own. Only completed webhooks come when `only_completed`.
-    Bodies(const std::string& folder, std::uint32_t campaign, bool only_completed);
+    Bodies(const std::string& folder, std::uint32_t campaign, bool only_completed,
+           std::uint64_t calls_alive = 1'000);
 
     std::string next();
 
@@ -27,6 +28,7 @@ class Bodies {
     static Template read(const std::string& path);
 
     std::uint32_t campaign_;
+    std::uint64_t calls_alive_;
     std::vector<Template> stages_;
     std::uint64_t sent_ = 0;
 };

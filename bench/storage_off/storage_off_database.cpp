@@ -201,14 +201,11 @@ class StorageOffConnection final : public Connection {
         if (found != calls_.end()) found->second.row[analysis_status] = owned(row[2]);
     }
 
-    void insert_event(Parameters row, EachRow each_row) {
-        const Values event{++last_id_,    owned(row[0]), owned(row[2]),
-                           owned(row[3]), owned(row[4]), std::int64_t{0}};
+    void insert_event(Parameters row, EachRow) {
         calls_.at(integer(row[2]))
             .events.push_back({owned(row[2]), owned(row[3]), owned(row[5]), owned(row[6]),
                                owned(row[7]), owned(row[8]), owned(row[9]), owned(row[4]),
-                               owned(row[11]), owned(row[13])});
-        each_row(MemoryRow{event});
+                               owned(row[11]), owned(row[13]), ++last_id_, owned(row[0])});
     }
 
     void select_events(Parameters row, EachRow each_row) {

@@ -53,7 +53,7 @@ OpenAiAnalyzer::OpenAiAnalyzer(OpenAiOptions options, HttpTransport& transport)
     : options_(std::move(options)), transport_(transport) {}
 
 std::int64_t OpenAiAnalyzer::estimate_tokens(const AnalysisRequest& request) const {
-    return estimated_tokens(request);
+    return estimated_tokens(request).total();
 }
 
 std::size_t OpenAiAnalyzer::capacity(Instant now) const {
@@ -72,7 +72,7 @@ void OpenAiAnalyzer::send(const AnalysisRequest& request, PromptSource source, I
                           Instant now) {
     auto content = responses_request(request, options_, source);
     flight.prompt_version = std::move(content.prompt_version);
-    flight.start = limiter_.started(estimated_tokens(request), now);
+    flight.start = limiter_.started(estimated_tokens(request).total(), now);
 
     HttpRequest http;
     http.id = ++last_id_;

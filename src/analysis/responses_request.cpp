@@ -110,10 +110,16 @@ ResponsesRequest responses_request(const AnalysisRequest& request, const OpenAiO
     return result;
 }
 
-std::int64_t estimated_tokens(const AnalysisRequest& request) {
+TokenEstimate& TokenEstimate::operator+=(const TokenEstimate& other) {
+    input += other.input;
+    output += other.output;
+    return *this;
+}
+
+TokenEstimate estimated_tokens(const AnalysisRequest& request) {
     const auto bytes = prompt_for(request).instructions.size() +
                        prompt_template(request.type).schema.size() + model_input(request).size();
-    return static_cast<std::int64_t>(bytes) / bytes_per_token + usual_output_tokens;
+    return {static_cast<std::int64_t>(bytes) / bytes_per_token, usual_output_tokens};
 }
 
 }  // namespace callfold

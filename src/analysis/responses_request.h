@@ -21,7 +21,16 @@ struct ResponsesRequest {
 ResponsesRequest responses_request(const AnalysisRequest& request, const OpenAiOptions& options,
                                    PromptSource source);
 
+// Tokens of requests and their answers, which cost differently.
+struct TokenEstimate {
+    std::int64_t input = 0;
+    std::int64_t output = 0;
+
+    std::int64_t total() const { return input + output; }
+    TokenEstimate& operator+=(const TokenEstimate& other);
+};
+
 // Tokens that a request takes, roughly: four bytes each, and an answer of the usual size.
-std::int64_t estimated_tokens(const AnalysisRequest& request);
+TokenEstimate estimated_tokens(const AnalysisRequest& request);
 
 }  // namespace callfold

@@ -211,10 +211,10 @@ TEST(ModelInput, ShowsALeadWithTranscriptsLast) {
 
 TEST(ResponsesRequest, EstimatesTokens) {
     auto request = sample_individual_request();
-    const auto small = estimated_tokens(request);
+    const auto small = estimated_tokens(request).total();
     EXPECT_GT(small, 1'500);
     std::get<IndividualInput>(request.input).transcript.turns[0].text = std::string(40'000, 'x');
-    EXPECT_NEAR(static_cast<double>(estimated_tokens(request) - small), 10'000, 50);
+    EXPECT_NEAR(static_cast<double>(estimated_tokens(request).total() - small), 10'000, 50);
 }
 
 TEST(OpenAiOptions, AreChecked) {

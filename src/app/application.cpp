@@ -28,7 +28,7 @@
 #include "pipeline/ingest.h"
 #include "pipeline/retention.h"
 #include "pipeline/settings_cache.h"
-#include "storage/full_text.h"
+#include "pipeline/word_indexer.h"
 #include "storage/migrator.h"
 #include "storage/node_signals.h"
 #include "storage/stream.h"
@@ -47,8 +47,9 @@ constexpr milliseconds signals_wait{100};
 constexpr seconds stream_upkeep_interval{10};
 constexpr std::chrono::hours stream_kept_for{1};
 constexpr int stream_events_per_step = 1'000;
-// So few that a batch of webhooks hardly waits for them.
-constexpr std::size_t transcripts_per_step = 25;
+// Of the time under full load, indexing takes about a tenth.
+constexpr std::chrono::milliseconds way_for_others{20};
+constexpr std::chrono::milliseconds log_interval{20};
 constexpr std::size_t descriptors_kept_free = 200;
 constexpr std::size_t connections_max = 20'000;
 constexpr std::size_t sign_ins_waiting_max = 100;
@@ -77,19 +78,6 @@ bool is_reached_over_tls(const Config& config) {
     return !config.tls_key_file.empty() || config.public_url.starts_with("https://");
 }
 
-bool index_some_transcripts(Database& database) {
-    const auto waiting = database.read([](Connection& connection) {
-        return unindexed_transcripts(connection, transcripts_per_step);
-    });
-    if (waiting.empty()) return false;
-    std::vector<TenantId> tenants;
-    for (const UnindexedTranscript& transcript : waiting)
-        tenants.push_back(transcript.tenant);
-    const TenantScope scope(tenants);
-    database.write([&](Connection& connection) { index_transcripts(connection, waiting); });
-    return waiting.size() == transcripts_per_step;
-}
-
 }  // namespace
 
 struct Application::Parts {
@@ -105,6 +93,7 @@ struct Application::Parts {
     std::unique_ptr<Ingest> ingest;
     std::unique_ptr<Retention> retention;
     std::unique_ptr<EndpointWatch> endpoint_watch;
+    std::unique_ptr<WordIndexer> word_indexer;
     std::unique_ptr<HttpTransport> transport;
     std::unique_ptr<Analyzer> analyzer;
     std::unique_ptr<AnalysisWorkers> workers;
@@ -123,11 +112,12 @@ struct Application::Parts {
     std::unique_ptr<LoopThread> upkeep_thread;
     std::unique_ptr<LoopThread> signals_thread;
     std::unique_ptr<LoopThread> stream_thread;
+    std::unique_ptr<LoopThread> log_thread;
 
     Instant next_stream_upkeep{};
     Instant next_settings{};
-    std::mutex upkeep_mutex;
-    std::condition_variable upkeep_stop;
+    Pause upkeep_pause;
+    Pause log_pause;
 
     void upkeep();
     // There are new jobs, made by this node.
@@ -146,16 +136,20 @@ void Application::Parts::upkeep() {
         next_settings = now + settings_interval;
         settings->refresh();
     }
-    database->checkpoint();
     if (now >= next_stream_upkeep && !forget_some_of_stream(*database, now)) {
         next_stream_upkeep = now + stream_upkeep_interval;
     }
-    const bool more_to_index = index_some_transcripts(*database);
     const std::size_t sealed = retention->step(now);
     endpoint_watch->step(now);
-    if (more_to_index || sealed > 0) return;
-    std::unique_lock waiting(upkeep_mutex);
-    upkeep_stop.wait_for(waiting, upkeep_interval);
+    switch (word_indexer->step()) {
+        case WordIndexer::Progress::more:
+            return;
+        case WordIndexer::Progress::made_way:
+            return upkeep_pause.wait(way_for_others);
+        case WordIndexer::Progress::caught_up:
+            if (sealed == 0) upkeep_pause.wait(upkeep_interval);
+            return;
+    }
 }
 
 Application::Application(Config config, OpenDatabase open)
@@ -204,12 +198,14 @@ void Application::stop() {
     }
     if (parts.upkeep_thread) parts.upkeep_thread->stop();
     if (parts.signals_thread) parts.signals_thread->stop();
+    if (parts.log_thread) parts.log_thread->stop();
     parts.committer_thread.reset();
     parts.workers_thread.reset();
     parts.deliveries_thread.reset();
     parts.upkeep_thread.reset();
     parts.signals_thread.reset();
     parts.stream_thread.reset();
+    parts.log_thread.reset();
 }
 
 std::string Application::address() const {
@@ -255,6 +251,7 @@ void Application::build_pipeline() {
         std::make_unique<Retention>(*parts.database, *parts.settings, config_.retention_days);
     parts.endpoint_watch =
         std::make_unique<EndpointWatch>(*parts.database, *parts.settings, config_.endpoint_silence);
+    parts.word_indexer = std::make_unique<WordIndexer>(*parts.database);
 }
 
 Result<void> Application::build_analysis() {
@@ -364,8 +361,8 @@ void Application::start_threads() {
     parts.committer_thread = std::make_unique<LoopThread>(
         "committer",
         [&parts] {
-            if (parts.committer->step(parts.clock.now()) == 0)
-                parts.committer->wait(committer_wait);
+            parts.committer->wait(committer_wait);
+            parts.committer->step(parts.clock.now());
         },
         [&parts] { parts.committer->wake(); });
     parts.workers_thread = std::make_unique<LoopThread>(
@@ -394,7 +391,14 @@ void Application::start_threads() {
         },
         [&parts] { parts.deliveries->wake(); });
     parts.upkeep_thread = std::make_unique<LoopThread>(
-        "upkeep", [&parts] { parts.upkeep(); }, [&parts] { parts.upkeep_stop.notify_all(); });
+        "upkeep", [&parts] { parts.upkeep(); }, [&parts] { parts.upkeep_pause.end(); });
+    parts.log_thread = std::make_unique<LoopThread>(
+        "log",
+        [&parts] {
+            parts.database->checkpoint();
+            parts.log_pause.wait(log_interval);
+        },
+        [&parts] { parts.log_pause.end(); });
     if (!parts.signals) return;
     parts.signals_thread = std::make_unique<LoopThread>(
         "signals",

@@ -43,4 +43,17 @@ void LoopThread::run() {
     }
 }
 
+void Pause::wait(std::chrono::milliseconds longest) {
+    std::unique_lock lock(mutex_);
+    ended_early_.wait_for(lock, longest, [this] { return ended_; });
+}
+
+void Pause::end() {
+    {
+        const std::lock_guard lock(mutex_);
+        ended_ = true;
+    }
+    ended_early_.notify_all();
+}
+
 }  // namespace callfold

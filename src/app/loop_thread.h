@@ -1,7 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -28,6 +31,19 @@ class LoopThread {
     const std::function<void()> wake_;
     std::atomic<bool> stopping_{false};
     std::thread thread_;
+};
+
+// How a turn waits when nothing but time brings more to do.
+class Pause {
+  public:
+    void wait(std::chrono::milliseconds longest);
+    // Ends the wait that is under way; from now on none begins.
+    void end();
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable ended_early_;
+    bool ended_ = false;
 };
 
 }  // namespace callfold

@@ -1,9 +1,10 @@
 #include "pipeline/analysis_holds.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/time_zone.h"
-#include "storage/jobs.h"
 #include "storage/ledger.h"
 #include "storage/model_requests.h"
 #include "storage/notifications.h"
@@ -13,6 +14,8 @@ namespace {
 
 // New jobs come while others wait.
 constexpr seconds look_interval{1};
+// So few that a batch of webhooks hardly waits for them.
+constexpr std::size_t jobs_per_look = 200;
 
 void tell_about_budget(Connection& connection, const TenantSettings& tenant, Instant now) {
     const Instant today = start_of_day(now, tenant.time_zone);
@@ -49,13 +52,24 @@ bool AnalysisHolds::look(Connection& connection, const TenantSettings& tenant,
                          const std::optional<std::string>& paused, Instant now) {
     const auto own = analysis_hold(connection, tenant, now);
     const std::optional<std::string> reason = own ? std::optional(own->words) : paused;
-    const auto shown = shown_.find(tenant.id);
-    const bool is_shown = shown != shown_.end() && shown->second.reason == reason;
-    if (is_shown && (!reason || now - shown->second.at < look_interval)) return own.has_value();
-    hold_jobs(connection, tenant.id, reason);
+    Shown& shown = shown_[tenant.id];
+    if (shown.reason != reason) shown = {reason};
+    // Once it is lifted everywhere, new jobs come without it.
+    const bool is_fresh = shown.is_everywhere && (!reason || now - shown.at < look_interval);
+    if (is_fresh) return own.has_value();
+    // Those that are not due yet wait for their time, whatever holds the others.
+    const MarkedJobs marked = hold_jobs(connection, tenant.id, reason, shown.marked_until,
+                                        reason ? std::optional(now) : std::nullopt, jobs_per_look);
+    shown.marked_until = marked.last;
+    shown.is_everywhere = marked.count < jobs_per_look;
+    shown.at = now;
     if (own && own->budget_is_spent) tell_about_budget(connection, tenant, now);
-    shown_.insert_or_assign(tenant.id, Shown{reason, now});
     return own.has_value();
+}
+
+bool AnalysisHolds::has_more_to_mark() const {
+    return std::any_of(shown_.begin(), shown_.end(),
+                       [](const auto& tenant) { return !tenant.second.is_everywhere; });
 }
 
 }  // namespace callfold

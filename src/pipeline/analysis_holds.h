@@ -5,7 +5,7 @@
 #include <string>
 
 #include "domain/notification.h"
-#include "storage/connection.h"
+#include "storage/jobs.h"
 #include "storage/settings.h"
 
 namespace callfold {
@@ -26,16 +26,21 @@ std::optional<AnalysisHold> analysis_hold(Connection& connection, const TenantSe
 // a transaction replaces the old one once that is committed. Used by one thread.
 class AnalysisHolds {
   public:
-    // Whether the tenant's jobs are held by the tenant's own doing. Marks its waiting jobs, those
-    // that came since the last look too (once a second), and tells it about a spent budget, once a
+    // Whether the tenant's jobs are held by the tenant's own doing. Marks its waiting jobs, a
+    // bounded number a look, and later those that came since; tells it about a spent budget, once a
     // day; the balance has notifications of its own. `paused` says why the model takes nothing.
     bool look(Connection& connection, const TenantSettings& tenant,
               const std::optional<std::string>& paused, Instant now);
 
+    // Whether a look left jobs unmarked that another look would mark at once.
+    bool has_more_to_mark() const;
+
   private:
     struct Shown {
         std::optional<std::string> reason;
-        Instant at;
+        JobPlace marked_until = {};  // jobs behind it do not show `reason` yet
+        bool is_everywhere = false;  // there were none behind it at `at`
+        Instant at = {};             // of the last look
     };
 
     std::map<TenantId, Shown> shown_;  // absent: what an earlier run of the program showed

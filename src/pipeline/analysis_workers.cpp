@@ -102,11 +102,8 @@ std::size_t AnalysisWorkers::store_answers(Instant now) {
     while (!unstored_.empty()) {
         const std::size_t together = std::min(unstored_.size(), options_.transaction_max);
         try {
-            std::vector<const AnalysisAnswer*> answers;
-            for (std::size_t i = 0; i < together; ++i)
-                answers.push_back(&unstored_[i]);
-            database_.write([&](Connection& connection) { store(connection, answers, now); });
-            forget_stored(together);
+            forget_stored(database_.write(
+                [&](Connection& connection) { return store_some(connection, together, now); }));
         } catch (const InfrastructureError&) {
             throw;
         } catch (const std::exception&) {
@@ -125,6 +122,19 @@ TenantScope AnalysisWorkers::scope_of_running() const {
     for (const auto& [id, prepared] : running_)
         tenants.insert(prepared.job.tenant);
     return TenantScope(std::vector(tenants.begin(), tenants.end()));
+}
+
+// Fewer than `most` when somebody waits to write; gives how many.
+std::size_t AnalysisWorkers::store_some(Connection& connection, std::size_t most, Instant now) {
+    std::vector<const AnalysisAnswer*> answers;
+    for (std::size_t i = 0; i < most; ++i)
+        answers.push_back(&unstored_[i]);
+    lock_for(connection, answers);
+    std::size_t stored = 0;
+    do {
+        store(connection, unstored_[stored++], now);
+    } while (stored < most && !database_.others_wait_to_write());
+    return stored;
 }
 
 void AnalysisWorkers::forget_stored(std::size_t count) {
@@ -163,12 +173,15 @@ void AnalysisWorkers::store_alone(const AnalysisAnswer& answer, Instant now) {
         log(LogLevel::error, "answer_not_stored",
             {{"fault", std::string_view{typeid(error).name()}}});
     }
-    const AnalysisAnswer* const alone[] = {&refused};
-    database_.write([&](Connection& connection) { store(connection, alone, now); });
+    database_.write([&](Connection& connection) {
+        const AnalysisAnswer* const alone[] = {&refused};
+        lock_for(connection, alone);
+        store(connection, refused, now);
+    });
 }
 
-void AnalysisWorkers::store(Connection& connection, std::span<const AnalysisAnswer* const> answers,
-                            Instant now) {
+void AnalysisWorkers::lock_for(Connection& connection,
+                               std::span<const AnalysisAnswer* const> answers) const {
     std::vector<CallOfTenant> calls;
     std::set<LeadKey> leads;
     for (const AnalysisAnswer* answer : answers) {
@@ -179,16 +192,15 @@ void AnalysisWorkers::store(Connection& connection, std::span<const AnalysisAnsw
         if (job.number) leads.emplace(job.tenant, *job.number);
     }
     lock_calls_and_leads(connection, calls, std::move(leads));
-    for (const AnalysisAnswer* answer : answers) {
-        const auto trial = trials_.find(answer->id);
-        if (trial != trials_.end()) {
-            keep_trial_answer(connection, trial->second, *answer, now);
-            continue;
-        }
-        const auto running = running_.find(answer->id);
-        if (running == running_.end()) continue;
-        store_answer(connection, running->second, *answer, {analyzer_.name(), options_.owner}, now);
-    }
+}
+
+// What the answer touches must be locked.
+void AnalysisWorkers::store(Connection& connection, const AnalysisAnswer& answer, Instant now) {
+    const auto trial = trials_.find(answer.id);
+    if (trial != trials_.end()) return keep_trial_answer(connection, trial->second, answer, now);
+    const auto running = running_.find(answer.id);
+    if (running == running_.end()) return;
+    store_answer(connection, running->second, answer, {analyzer_.name(), options_.owner}, now);
 }
 
 void AnalysisWorkers::count(const AnalysisAnswer& answer) {
@@ -292,7 +304,7 @@ std::size_t AnalysisWorkers::start_jobs(Instant now) {
         database_.write([&](Connection& connection) { return claim(connection, most, now); });
     holds_ = std::move(claimed.holds);
     last_served_ = claimed.last_served;
-    if (claimed.analyses.size() >= most) woken_ = true;
+    if (claimed.analyses.size() >= most || holds_.has_more_to_mark()) woken_ = true;
     for (PreparedAnalysis& prepared : claimed.analyses) {
         AnalysisRequest request = std::move(prepared.request);
         prepared.request = {};
@@ -416,6 +428,7 @@ void AnalysisWorkers::show_pause(Instant now) {
         }
         return holds;
     });
+    if (holds_.has_more_to_mark()) next_pause_look_ = now;
 }
 
 }  // namespace callfold

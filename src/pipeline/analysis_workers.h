@@ -25,8 +25,8 @@ struct WorkerOptions {
     bool only_node = true;  // nobody else works on this database (SQLite)
     std::size_t in_flight_max = 64;
     // Jobs that are claimed, and answers that are stored, in one transaction: so few that a batch
-    // of webhooks hardly waits for them.
-    std::size_t transaction_max = 16;
+    // of webhooks hardly waits for them. Answers are stored one by one while somebody waits.
+    std::size_t transaction_max = 8;
     milliseconds lease{120'000};
     milliseconds claim_interval{1'000};  // how often to look for jobs that nobody woke us for
 };
@@ -74,9 +74,11 @@ class AnalysisWorkers {
 
     TenantScope scope_of_running() const;
     std::size_t store_answers(Instant now);
+    std::size_t store_some(Connection& connection, std::size_t most, Instant now);
     void forget_stored(std::size_t count);
     void store_alone(const AnalysisAnswer& answer, Instant now);
-    void store(Connection& connection, std::span<const AnalysisAnswer* const> answers, Instant now);
+    void lock_for(Connection& connection, std::span<const AnalysisAnswer* const> answers) const;
+    void store(Connection& connection, const AnalysisAnswer& answer, Instant now);
     void count(const AnalysisAnswer& answer);
 
     std::size_t start_trials(Instant now);

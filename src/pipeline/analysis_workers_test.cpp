@@ -287,6 +287,27 @@ TEST_F(AnalysisWorkersTest, ATenantsBudgetOfTheDayHoldsItsJobs) {
     EXPECT_EQ(jobs("held_because IS NOT NULL"), 0);
 }
 
+TEST_F(AnalysisWorkersTest, ManyHeldJobsAreMarkedAPartAtATime) {
+    set_tenant("daily_token_budget = 0");
+    std::vector<IncomingWebhook> webhooks;
+    for (int i = 0; i < 450; ++i)
+        webhooks.push_back(webhook(web_call_named("web-" + std::to_string(i))));
+    commit(webhooks);
+    step();
+    EXPECT_EQ(jobs("held_because IS NOT NULL"), 200);
+    step();
+    step();
+    EXPECT_EQ(jobs("held_because IS NOT NULL"), 450);
+    now_ += seconds{1};
+    take_call(web_call_named("later"));
+    step();
+    EXPECT_EQ(jobs("held_because IS NOT NULL"), 451);
+    set_tenant("daily_token_budget = NULL");
+    for (int steps = 0; steps < 4; ++steps)
+        step();
+    EXPECT_EQ(jobs("held_because IS NOT NULL"), 0);
+}
+
 TEST_F(AnalysisWorkersTest, ARaisedBudgetLetsThemGo) {
     set_tenant("daily_token_budget = 0");
     take_call(web_call);
@@ -320,6 +341,19 @@ TEST_F(AnalysisWorkersTest, AHoldOutlivesTheProcessAndIsLifted) {
                       "not_before = " + test::seconds_after(*stored_, "not_before", 60), "TRUE");
     EXPECT_EQ(step(), 0U);
     EXPECT_THAT(held(), ElementsAre("null"));
+}
+
+TEST_F(AnalysisWorkersTest, StoresAnswersOneByOneWhileOthersWaitToWrite) {
+    for (const char* name : {"web-1", "web-2", "web-3"})
+        take_call(web_call_named(name));
+    step();
+    model().answer_all_well();
+    database_.contend(true);
+    const int before = database_.writes();
+    EXPECT_EQ(step(), 3U);
+    EXPECT_EQ(jobs("state = 'done'"), 3);
+    constexpr int looking_for_jobs = 1;
+    EXPECT_EQ(database_.writes() - before, 3 + looking_for_jobs);
 }
 
 TEST_F(AnalysisWorkersTest, AnAnswerThatTheDatabaseRefusesFailsItsOwnJob) {

@@ -28,7 +28,7 @@ void price_again(Connection& connection, TenantId tenant, Instant valid_from,
         calls.push_back(std::move(*stored));
     }
     PendingEffects pending;
-    fold_calls(connection, calls, settings, scopes, pending);
+    fold_calls(connection, calls, sets_of(connection, calls), settings, scopes, pending);
     write_effects(connection, pending, now);
 }
 

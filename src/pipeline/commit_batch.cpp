@@ -1,9 +1,6 @@
 #include "pipeline/commit_batch.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <tuple>
 
 #include "domain/erasure.h"
 #include "domain/event_codec.h"
@@ -78,33 +75,18 @@ NewEvent new_event(const BatchedEvent& batched, const StoredCall& call,
             webhook.byte_count};
 }
 
-// Inserts the events; one that the batch holds more than once goes in again in the next round,
-// where it is counted as the duplicate that it is.
-void insert_batched(Connection& connection, std::vector<BatchedEvent>& batched,
-                    const std::vector<StoredCall>& calls) {
+// Gives the sets of all calls of the batch, with its events.
+EventSets add_batched(Connection& connection, std::vector<BatchedEvent>& batched,
+                      const std::vector<StoredCall>& calls) {
     std::vector<std::unique_ptr<StrippedEvent>> stripped;
-    std::vector<std::size_t> waiting(batched.size());
+    std::vector<NewEvent> events;
+    events.reserve(batched.size());
+    for (const BatchedEvent& event : batched)
+        events.push_back(new_event(event, calls[event.call_index], stripped));
+    AddedEvents added = add_events(connection, events);
     for (std::size_t i = 0; i < batched.size(); ++i)
-        waiting[i] = i;
-    while (!waiting.empty()) {
-        std::set<std::tuple<std::size_t, EventKind, Digest>> seen;
-        std::vector<std::size_t> round;
-        std::vector<std::size_t> repeated;
-        std::vector<NewEvent> events;
-        for (const std::size_t i : waiting) {
-            const CallEvent& event = batched[i].incoming->event;
-            if (!seen.emplace(batched[i].call_index, event.kind, event.digest).second) {
-                repeated.push_back(i);
-                continue;
-            }
-            round.push_back(i);
-            events.push_back(new_event(batched[i], calls[batched[i].call_index], stripped));
-        }
-        const std::vector<InsertedEvent> inserted = insert_events(connection, events);
-        for (std::size_t i = 0; i < round.size(); ++i)
-            batched[round[i]].inserted = inserted[i];
-        waiting = std::move(repeated);
-    }
+        batched[i].inserted = added.events[i];
+    return std::move(added.sets);
 }
 
 std::vector<NewTranscript> new_transcripts(const std::vector<BatchedEvent>& batched,
@@ -192,13 +174,13 @@ BatchResult commit_batch(Connection& connection, std::span<const IncomingWebhook
     std::vector<CallKey> keys;
     std::vector<BatchedEvent> batched = batched_events(batch, keys);
     std::vector<StoredCall> calls = lock_calls(connection, keys, now);
-    insert_batched(connection, batched, calls);
+    const EventSets sets = add_batched(connection, batched, calls);
     keep_transcripts(connection, new_transcripts(batched, calls), now);
     std::vector<FoldScope> scopes = scopes_of(batched, calls.size(), now);
     const std::size_t open = touch_sealed(connection, calls, scopes, now);
     PendingEffects pending;
-    fold_calls(connection, std::span{calls}.first(open), settings, std::span{scopes}.first(open),
-               pending);
+    fold_calls(connection, std::span{calls}.first(open), sets, settings,
+               std::span{scopes}.first(open), pending);
 
     BatchResult result;
     result.jobs_requested = !pending.jobs.empty();

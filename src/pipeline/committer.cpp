@@ -49,6 +49,7 @@ Committer::Committer(Database& database, SettingsCache& settings, Metrics& metri
           metrics.gauge("callfold_webhooks_waiting", "Webhooks that wait for a commit")) {}
 
 bool Committer::enqueue(IncomingWebhook webhook, CommitDone done) {
+    bool is_awaited = false;
     {
         const std::lock_guard lock(mutex_);
         if (waiting_.size() >= limits_.queue_max) {
@@ -56,8 +57,10 @@ bool Committer::enqueue(IncomingWebhook webhook, CommitDone done) {
             return false;
         }
         waiting_.push_back({std::move(webhook), std::move(done)});
+        // Those between the first and the last of a batch end no wait.
+        is_awaited = waiting_.size() == 1 || waiting_.size() == limits_.batch_enough;
     }
-    arrived_.notify_one();
+    if (is_awaited) arrived_.notify_one();
     return true;
 }
 
@@ -84,7 +87,12 @@ std::size_t Committer::step(Instant now) {
 
 void Committer::wait(milliseconds longest) {
     std::unique_lock lock(mutex_);
-    arrived_.wait_for(lock, longest, [this] { return woken_ || (!waiting_.empty() && !failing_); });
+    const bool due = arrived_.wait_for(
+        lock, longest, [this] { return woken_ || (!waiting_.empty() && !failing_); });
+    if (due) {
+        arrived_.wait_until(lock, next_batch_due_,
+                            [this] { return woken_ || waiting_.size() >= limits_.batch_enough; });
+    }
     woken_ = false;
 }
 
@@ -115,6 +123,8 @@ Committer::Batch Committer::take_old(Instant now) {
 Committer::Batch Committer::take_batch() {
     const std::lock_guard lock(mutex_);
     waiting_gauge_.Set(static_cast<double>(waiting_.size()));
+    if (waiting_.empty()) return {};
+    next_batch_due_ = std::chrono::steady_clock::now() + limits_.pace;
     if (waiting_.size() <= limits_.batch_max) return std::exchange(waiting_, {});
     const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(limits_.batch_max);
     Batch batch(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -15,8 +16,12 @@
 namespace callfold {
 
 struct CommitterLimits {
-    std::size_t queue_max = 20'000;    // webhooks that wait; above it new ones are refused
-    std::size_t batch_max = 256;       // webhooks of one transaction
+    std::size_t queue_max = 20'000;  // webhooks that wait; above it new ones are refused
+    std::size_t batch_max = 256;     // webhooks of one transaction
+    // Batches begin this far apart, so that more webhooks share the pages and the sync of one...
+    milliseconds pace{4};
+    // ...unless so many wait already.
+    std::size_t batch_enough = 64;
     milliseconds longest_wait{5'000};  // older ones are refused, so that their sender tries again
 };
 
@@ -44,7 +49,8 @@ class Committer {
     // failure that may pass they stay at the front of the queue, and it gives 0.
     std::size_t step(Instant now);
 
-    // Waits until a webhook is there, `wake` is called, or `longest` has passed.
+    // Waits until the next batch is due and a webhook is there, `wake` is called, or `longest` has
+    // passed without a webhook. The first one after a pause is due at once.
     void wait(milliseconds longest);
     void wake();
 
@@ -85,6 +91,7 @@ class Committer {
     mutable std::mutex mutex_;  // guards what follows
     std::condition_variable arrived_;
     Batch waiting_;
+    std::chrono::steady_clock::time_point next_batch_due_{};
     bool woken_ = false;
     bool failing_ = false;
 };

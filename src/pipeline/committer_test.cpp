@@ -275,5 +275,30 @@ TEST_F(CommitterTest, WaitsUntilAWebhookComesOrItIsWoken) {
     waker.join();
 }
 
+TEST_F(CommitterTest, WaitsForNoMoreThanAreEnough) {
+    limits_.pace = std::chrono::hours{1};
+    limits_.batch_enough = 3;
+    Committer committer{database_, settings_, metrics_, limits_, [] {}};
+    const auto enqueue_one = [&](const std::string& name) {
+        committer.enqueue(webhook({name}), [](const auto&) {});
+    };
+    enqueue_one("first");  // due at once, since nothing was before it
+    committer.wait(std::chrono::minutes{5});
+    EXPECT_EQ(committer.step(now_), 1U);
+    std::thread sender([&] {
+        for (const char* name : {"a", "b", "c"})
+            enqueue_one(name);
+    });
+    committer.wait(std::chrono::minutes{5});
+    EXPECT_EQ(committer.step(now_), 3U);
+    sender.join();
+
+    enqueue_one("at the end");
+    std::thread waker([&] { committer.wake(); });
+    committer.wait(std::chrono::minutes{5});
+    waker.join();
+    EXPECT_EQ(committer.step(now_), 1U);
+}
+
 }  // namespace
 }  // namespace callfold

@@ -11,7 +11,6 @@
 #include "pipeline/tell_subscribers.h"
 #include "storage/agents.h"
 #include "storage/analytics.h"
-#include "storage/events.h"
 #include "storage/outgoing_messages.h"
 
 namespace callfold {
@@ -23,11 +22,8 @@ const FoldRules& rules_of(const StoredCall& stored, const Settings& settings) {
 
 // The agents are known only after a fold, and the region of one may read the numbers differently.
 std::vector<FoldedCall> fold_with_regions(Connection& connection, std::span<const StoredCall> calls,
-                                          const Settings& settings, Instant now) {
-    std::vector<CallOfTenant> places;
-    for (const StoredCall& stored : calls)
-        places.push_back({stored.key.tenant, stored.id});
-    const EventSets sets = events_of(connection, places);
+                                          const EventSets& sets, const Settings& settings,
+                                          Instant now) {
     std::vector<FoldedCall> folded(calls.size());
     std::set<AgentKey> agents_seen;
     for (std::size_t i = 0; i < calls.size(); ++i) {
@@ -137,11 +133,19 @@ std::set<LeadKey> leads_of(std::span<const StoredCall> calls, std::span<const Ef
 
 }  // namespace
 
-void fold_calls(Connection& connection, std::span<const StoredCall> calls, const Settings& settings,
-                std::span<const FoldScope> scopes, PendingEffects& pending) {
+EventSets sets_of(Connection& connection, std::span<const StoredCall> calls) {
+    std::vector<CallOfTenant> places;
+    for (const StoredCall& stored : calls)
+        places.push_back({stored.key.tenant, stored.id});
+    return events_of(connection, places);
+}
+
+void fold_calls(Connection& connection, std::span<const StoredCall> calls, const EventSets& sets,
+                const Settings& settings, std::span<const FoldScope> scopes,
+                PendingEffects& pending) {
     if (calls.empty()) return;
     const Instant now = scopes.front().now;
-    std::vector<FoldedCall> folded = fold_with_regions(connection, calls, settings, now);
+    std::vector<FoldedCall> folded = fold_with_regions(connection, calls, sets, settings, now);
     std::vector<Effects> changes;
     changes.reserve(calls.size());
     for (std::size_t i = 0; i < calls.size(); ++i) {

@@ -8,6 +8,7 @@
 
 #include "storage/calls.h"
 #include "storage/counters.h"
+#include "storage/events.h"
 #include "storage/jobs.h"
 #include "storage/ledger.h"
 #include "storage/notifications.h"
@@ -38,11 +39,15 @@ struct FoldScope {
     int new_duplicates = 0;
 };
 
-// Folds the sets of locked calls and writes the calls and their analyses; the other effects are
-// added to `pending`. `scopes` has one entry for each call. The one place where events become
-// calls.
-void fold_calls(Connection& connection, std::span<const StoredCall> calls, const Settings& settings,
-                std::span<const FoldScope> scopes, PendingEffects& pending);
+// The sets of locked calls, to be folded.
+EventSets sets_of(Connection& connection, std::span<const StoredCall> calls);
+
+// Folds the sets of locked calls, which were read since the calls were locked, and writes the calls
+// and their analyses; the other effects are added to `pending`. `scopes` has one entry for each
+// call. The one place where events become calls.
+void fold_calls(Connection& connection, std::span<const StoredCall> calls, const EventSets& sets,
+                const Settings& settings, std::span<const FoldScope> scopes,
+                PendingEffects& pending);
 
 // Writes the effects: jobs, counters and balances, notifications, and last what listeners of the
 // stream are told. Tells tenants about balances that reached a threshold.

@@ -39,7 +39,8 @@ void rebuild_call(Connection& connection, const CallOfTenant& place, const Setti
     scope.received_at = now;
     scope.causes_work = false;
     scope.posts_charges = options.post_charges;
-    fold_calls(connection, {&*stored, 1}, settings, {&scope, 1}, pending);
+    const std::span<const StoredCall> calls{&*stored, 1};
+    fold_calls(connection, calls, sets_of(connection, calls), settings, {&scope, 1}, pending);
     const std::string after = derived_call(connection, place.tenant, place.call);
     ++report.calls;
     if (before == after) return;

@@ -65,25 +65,36 @@ bool is_web_address(std::string_view text) {
 
 }  // namespace
 
+// A record is asked for some fifty names, and simdjson would walk over all of its fields for each.
+struct JsonFields::Fields {
+    explicit Fields(const simdjson::dom::object& object) {
+        list.reserve(object.size());
+        for (const auto field : object)
+            list.emplace_back(field.key, field.value);
+    }
+
+    std::vector<std::pair<std::string_view, element>> list;
+};
+
 JsonFields::JsonFields(const simdjson::dom::object& object, std::vector<std::string>& warnings)
-    : object_(std::make_shared<const simdjson::dom::object>(object)), warnings_(&warnings) {}
+    : fields_(std::make_shared<const Fields>(object)), warnings_(&warnings) {}
 
 std::vector<std::string_view> JsonFields::names() const {
     std::vector<std::string_view> names;
-    if (!object_) return names;
-    for (const auto field : *object_)
-        names.push_back(field.key);
+    if (!fields_) return names;
+    names.reserve(fields_->list.size());
+    for (const auto& field : fields_->list)
+        names.push_back(field.first);
     return names;
 }
 
 JsonFields JsonFields::object(std::string_view name) const {
     JsonFields inner{*this};
-    inner.object_.reset();
+    inner.fields_.reset();
     inner.path_.append(name).append(".");
     if (const auto found = value(name)) {
         if (found->is_object()) {
-            inner.object_ =
-                std::make_shared<const simdjson::dom::object>(found->get_object().value_unsafe());
+            inner.fields_ = std::make_shared<const Fields>(found->get_object().value_unsafe());
         } else if (!is_blank(*found) && !is_empty_container(*found)) {
             warn(name, "an object is expected");
         }
@@ -114,11 +125,11 @@ std::optional<std::string_view> JsonFields::verbatim(std::string_view name) cons
 }
 
 std::optional<element> JsonFields::value(std::string_view name) const {
-    element found;
-    if (!object_ || object_->at_key(name).get(found) != simdjson::SUCCESS || found.is_null()) {
-        return std::nullopt;
-    }
-    return found;
+    if (!fields_) return std::nullopt;
+    const auto found = std::find_if(fields_->list.begin(), fields_->list.end(),
+                                    [name](const auto& field) { return field.first == name; });
+    if (found == fields_->list.end() || found->second.is_null()) return std::nullopt;
+    return found->second;
 }
 
 std::optional<std::string> JsonFields::whole_text(std::string_view name) const {

@@ -58,8 +58,9 @@ class JsonFields {
     std::optional<simdjson::dom::element> value(std::string_view name) const;
     std::optional<std::string> whole_text(std::string_view name) const;
 
-    std::shared_ptr<const simdjson::dom::object> object_;  // null: no fields
-    std::string path_;  // "telephony_data.": goes before the names in warnings
+    struct Fields;
+    std::shared_ptr<const Fields> fields_;  // null: no fields
+    std::string path_;                      // "telephony_data.": goes before names in warnings
     std::vector<std::string>* warnings_;
 };
 

@@ -31,6 +31,13 @@ class Database {
         return in_transaction<Work>(std::forward<Work>(work), &Database::run_write);
     }
 
+    // The same for what is done again when it is missing: does not wait for the disk. After a crash
+    // the last such transactions may be gone, but no later one is there without the earlier ones.
+    template <class Work>
+    auto write_lazily(Work&& work) {
+        return in_transaction<Work>(std::forward<Work>(work), &Database::run_lazy_write);
+    }
+
     // Runs `work(Connection&)` on one snapshot, beside the writer.
     template <class Work>
     auto read(Work&& work) {
@@ -39,20 +46,26 @@ class Database {
 
     virtual Engine engine() const = 0;
 
-    // Moves the write-ahead log into the database file, off the writer's path; called now and then
-    // by one background thread. Nothing to do for PostgreSQL.
+    // Moves the write-ahead log into the database file, off the writer's path, and lets it start
+    // anew when it is over its limit; called several times a second by one background thread.
+    // Nothing to do for PostgreSQL.
     virtual void checkpoint() = 0;
 
-    // Whether the writer has to end the checkpoint itself before it goes on (the log is over its
-    // limit). Called by the writer between two batches.
+    // Called by the writer between two batches: ends the checkpoint itself, before it goes on, when
+    // the log is far over its limit.
     virtual void bound_log() = 0;
 
     // Shrinks the log to nothing and overwrites what was deleted: after an erase.
     virtual void truncate_log() = 0;
 
+    // Whether a thread of this process waits for its turn to write. What is done in the background
+    // ends its transaction then: webhooks do not wait for more than one piece of it.
+    virtual bool others_wait_to_write() const { return false; }
+
   protected:
     using TransactionBody = FunctionRef<void(Connection&)>;
     virtual void run_write(TransactionBody body) = 0;
+    virtual void run_lazy_write(TransactionBody body) { run_write(body); }
     virtual void run_read(TransactionBody body) = 0;
 
   private:

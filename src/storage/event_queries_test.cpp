@@ -60,7 +60,7 @@ void insert(Database& database, const Seeded& seeded, const CallEvent& event, In
                              "application/json",
                              "body",
                              4};
-        insert_events(connection, {&added, 1});
+        add_events(connection, {&added, 1});
     });
 }
 

@@ -35,10 +35,6 @@ struct InsertedEvent {
         false;  // the set had it already: counted, and its arrival is the earlier of both
 };
 
-// Adds the events to their calls' sets, in the order given; the answer has the same order. No two
-// of one call may be equal (kind and digest): the caller has counted those.
-std::vector<InsertedEvent> insert_events(Connection& connection, std::span<const NewEvent> events);
-
 // Where a call stands.
 struct CallOfTenant {
     TenantId tenant;
@@ -48,6 +44,15 @@ struct CallOfTenant {
 // The whole set of each call, in no certain order. The execution ids are left empty.
 using EventSets = std::unordered_map<CallId, std::vector<ArrivedEvent>>;
 EventSets events_of(Connection& connection, std::span<const CallOfTenant> calls);
+
+struct AddedEvents {
+    std::vector<InsertedEvent> events;  // in the order given
+    EventSets sets;                     // of their calls, as they are now
+};
+
+// Adds the events to their calls' sets. Those that are equal (call, kind and digest) count as
+// duplicates of the first one, within `events` too. The calls must be locked.
+AddedEvents add_events(Connection& connection, std::span<const NewEvent> events);
 
 // The words of a call that came with an event.
 struct NewTranscript {

@@ -70,6 +70,20 @@ void index_transcripts(Connection& connection, std::span<const UnindexedTranscri
     }
 }
 
+void leave_merging(Connection& connection) {
+    constexpr std::int64_t never = 0;
+    constexpr std::int64_t segments_merged_together = 16;
+    constexpr std::int64_t segments_merged_at_once_at_the_latest = 64;
+    execute(connection, sql::set_transcript_words_option, "automerge", never);
+    execute(connection, sql::set_transcript_words_option, "usermerge", segments_merged_together);
+    execute(connection, sql::set_transcript_words_option, "crisismerge",
+            segments_merged_at_once_at_the_latest);
+}
+
+void merge_index(Connection& connection, std::size_t pages) {
+    execute(connection, sql::merge_transcript_words, static_cast<std::int64_t>(pages));
+}
+
 std::string words_query(Engine engine, TenantId tenant, std::string_view text) {
     return engine == Engine::sqlite ? fts5_query(tenant, text) : tsquery(text);
 }

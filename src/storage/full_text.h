@@ -21,6 +21,13 @@ std::vector<UnindexedTranscript> unindexed_transcripts(Connection& connection, s
 // can be found a moment after their call was stored.
 void index_transcripts(Connection& connection, std::span<const UnindexedTranscript> transcripts);
 
+// Leaves merging to `merge_index`. FTS5 would merge within whatever transaction fills the index,
+// now and then for a tenth of a second.
+void leave_merging(Connection& connection);
+
+// Does a part of the merging that is due, which writes about `pages` pages.
+void merge_index(Connection& connection, std::size_t pages);
+
 // What asks the full-text index for the tenant's transcripts that hold all words of `text`, in any
 // order. Every character of `text` is taken for text, none for an operator of the index.
 std::string words_query(Engine engine, TenantId tenant, std::string_view text);

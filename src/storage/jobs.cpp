@@ -1,5 +1,6 @@
 #include "storage/jobs.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <set>
 #include <utility>
@@ -196,8 +197,18 @@ void abandon_requests_of_job(Connection& connection, const ClaimedJob& job) {
     abandon_requests(connection, {job.id});
 }
 
-void hold_jobs(Connection& connection, TenantId tenant, const std::optional<std::string>& reason) {
-    execute(connection, sql::hold_jobs, tenant, reason);
+MarkedJobs hold_jobs(Connection& connection, TenantId tenant,
+                     const std::optional<std::string>& reason, const JobPlace& after,
+                     const std::optional<Instant>& until, std::size_t most) {
+    MarkedJobs marked{0, after};
+    query(
+        connection, sql::hold_jobs,
+        [&](const Row& row) {
+            ++marked.count;
+            marked.last = std::max(marked.last, JobPlace{row.instant(0), row.id<JobId>(1)});
+        },
+        tenant, reason, after.not_before, after.id, until, static_cast<std::int64_t>(most));
+    return marked;
 }
 
 }  // namespace callfold

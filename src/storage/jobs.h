@@ -97,7 +97,23 @@ std::size_t release_jobs_of_others(Connection& connection, std::string_view owne
 // The job's unanswered requests to the model become `abandoned`.
 void abandon_requests_of_job(Connection& connection, const ClaimedJob& job);
 
-// Marks the tenant's waiting jobs with why they are held; null lifts it.
-void hold_jobs(Connection& connection, TenantId tenant, const std::optional<std::string>& reason);
+// A place in the order in which the jobs of a tenant are due.
+struct JobPlace {
+    Instant not_before;
+    JobId id;
+
+    auto operator<=>(const JobPlace&) const = default;
+};
+
+struct MarkedJobs {
+    std::size_t count = 0;
+    JobPlace last;  // of them; where the search began when there are none
+};
+
+// Marks some of the tenant's waiting jobs with why they are held, null lifts it: the first `most`
+// of those after `after` that are due at `until` or before, or at any time.
+MarkedJobs hold_jobs(Connection& connection, TenantId tenant,
+                     const std::optional<std::string>& reason, const JobPlace& after,
+                     const std::optional<Instant>& until, std::size_t most);
 
 }  // namespace callfold

@@ -70,7 +70,7 @@ TEST_F(QuarantineQueries, RememberTheEventThatABodyBecame) {
         const NewEvent added{
             tenant.id, row.id, &event, facts, sample_time(), tenant.endpoint, false,
             false,     "",     "",     0};
-        const auto inserted = insert_events(connection, {&added, 1});
+        const auto inserted = add_events(connection, {&added, 1}).events;
         mark_replayed(connection, tenant.id, find_quarantined(connection, tenant.id, id).value(),
                       "exec-1", inserted[0].public_id, sample_time() + minutes{1});
         return row;

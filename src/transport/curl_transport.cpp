@@ -94,6 +94,7 @@ constexpr std::array failure_words{
     FailureWords{CURLE_PARTIAL_FILE, "the connection broke off"},
     FailureWords{CURLE_HTTP2, "the connection broke off"},
     FailureWords{CURLE_HTTP2_STREAM, "the connection broke off"},
+    FailureWords{CURLE_ABORTED_BY_CALLBACK, "the connection broke off"},  // see send_once
     FailureWords{CURLE_URL_MALFORMAT, "the address is not a valid http:// or https:// address"},
     FailureWords{CURLE_UNSUPPORTED_PROTOCOL,
                  "the address is not a valid http:// or https:// address"},
@@ -157,6 +158,9 @@ struct CurlTransport::Exchange {
 
     static curl_socket_t open_socket(void* exchange, curlsocktype, curl_sockaddr* address);
     static std::size_t give_mail(char* bytes, std::size_t, std::size_t count, void* exchange);
+    bool was_sent = false;
+
+    static int send_once(void* exchange, char*, char*, int, int);
     static std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* exchange);
     static std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* exchange);
 };
@@ -182,6 +186,15 @@ std::size_t CurlTransport::Exchange::give_mail(char* bytes, std::size_t, std::si
     std::copy_n(body.data() + self.mail_bytes_sent, given, bytes);
     self.mail_bytes_sent += given;
     return given;
+}
+
+// libcurl sends a request again by itself when a connection that was kept turns out to be dead. The
+// server may have taken it, so whether it is sent again is for those to decide who pay for it.
+int CurlTransport::Exchange::send_once(void* exchange, char*, char*, int, int) {
+    auto& self = *static_cast<Exchange*>(exchange);
+    if (self.was_sent) return CURL_PREREQFUNC_ABORT;
+    self.was_sent = true;
+    return CURL_PREREQFUNC_OK;
 }
 
 std::size_t CurlTransport::Exchange::take_body(char* bytes, std::size_t, std::size_t count,
@@ -333,6 +346,8 @@ void CurlTransport::Connections::describe(Exchange& exchange) const {
     set(handle, CURLOPT_BUFFERSIZE, buffer_bytes);
     set(handle, CURLOPT_UPLOAD_BUFFERSIZE, buffer_bytes);
     if (!certificate_file_.empty()) set(handle, CURLOPT_CAINFO, certificate_file_.c_str());
+    set(handle, CURLOPT_PREREQFUNCTION, &Exchange::send_once);
+    set(handle, CURLOPT_PREREQDATA, &exchange);
     set(handle, CURLOPT_WRITEFUNCTION, &Exchange::take_body);
     set(handle, CURLOPT_WRITEDATA, &exchange);
 }

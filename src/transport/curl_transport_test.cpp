@@ -205,6 +205,20 @@ TEST(CurlTransport, GoesOnAfterFailures) {
     EXPECT_EQ(exchange(transport, post(server.url())).status, 200);
 }
 
+TEST(CurlTransport, SendsARequestOnceEvenWhenAKeptConnectionBreaksOff) {
+    for (const auto after : {After::reset, After::close}) {
+        int count = 0;
+        LocalHttpServer server{[&](const auto&) {
+            return ++count == 2 ? Reply{"", after} : Reply{LocalHttpServer::response(200, "{}")};
+        }};
+        CurlTransport transport;
+        EXPECT_EQ(exchange(transport, post(server.url())).status, 200);
+        EXPECT_EQ(exchange(transport, post(server.url())).error, "the connection broke off");
+        EXPECT_EQ(server.requests().size(), 2u);
+        EXPECT_EQ(exchange(transport, post(server.url())).status, 200);
+    }
+}
+
 TEST(CurlTransport, HoldsAThousandRequestsAtATime) {
     constexpr std::size_t count = 1'000;
     LocalHttpServer server{[](const auto& request) {

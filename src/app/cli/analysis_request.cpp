@@ -4,7 +4,6 @@
 #include <set>
 #include <utility>
 
-#include "analysis/responses_request.h"
 #include "app/cli/arguments.h"
 #include "pipeline/analyze_again.h"
 #include "pipeline/analyze_call.h"
@@ -28,29 +27,29 @@ bool is_open(Connection& connection, TenantId tenant, const ListedJob& job) {
     return listed && listed->analysis_status == AnalysisStatus::failed;
 }
 
-std::int64_t tokens_of_call(Connection& connection, const AnalysisSubject& subject,
-                            const Settings& settings) {
+TokenEstimate tokens_of_call(Connection& connection, const AnalysisSubject& subject,
+                             const Settings& settings) {
     const auto id = find_call(connection, subject.tenant, *subject.call);
     const auto call = id ? analyzed_call(connection, subject.tenant, *id) : std::nullopt;
-    if (!call || !call->analysis_key) return 0;
+    if (!call || !call->analysis_key) return {};
     ClaimedJob job;
     job.tenant = subject.tenant;
     job.call = id;
     job.analysis_key = call->analysis_key;
     const auto prepared = prepare_call_analysis(connection, job, settings);
-    return prepared ? estimated_tokens(prepared->request) : 0;
+    return prepared ? estimated_tokens(prepared->request) : TokenEstimate{};
 }
 
-std::int64_t tokens_of_lead(Connection& connection, TenantId tenant, const PhoneNumber& number,
-                            const Settings& settings) {
+TokenEstimate tokens_of_lead(Connection& connection, TenantId tenant, const PhoneNumber& number,
+                             const Settings& settings) {
     // Preparing a lead without calls would write.
-    if (analyzed_calls_of_lead(connection, tenant, number).empty()) return 0;
+    if (analyzed_calls_of_lead(connection, tenant, number).empty()) return {};
     ClaimedJob job;
     job.tenant = tenant;
     job.kind = JobKind::analyze_lead;
     job.number = number;
     const auto prepared = prepare_lead_analysis(connection, job, settings);
-    return prepared ? estimated_tokens(prepared->request) : 0;
+    return prepared ? estimated_tokens(prepared->request) : TokenEstimate{};
 }
 
 // The jobs of the subject; none when it has nothing to analyse any more.

@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "analysis/responses_request.h"
 #include "domain/phone.h"
 #include "storage/database.h"
 #include "storage/tenants.h"
@@ -36,7 +37,7 @@ std::vector<AnalysisSubject> failed_subjects(Database& database, const Tenant& t
 struct AnalysisEstimate {
     std::size_t calls = 0;
     std::size_t leads = 0;
-    std::int64_t tokens = 0;  // roughly
+    TokenEstimate tokens;
 };
 
 // What the analysis of `subjects` takes when a model does it.

@@ -81,24 +81,47 @@ Result<std::vector<AnalysisSubject>> chosen_subjects(Database& database,
     return subjects;
 }
 
+// In US dollars, with two digits; nothing when the prices are not configured.
+std::optional<std::string> price_of(const TokenEstimate& tokens, const Config& config) {
+    const auto cost = cost_micro_usd(config.model_prices, tokens.input, 0, tokens.output);
+    if (!cost) return std::nullopt;
+    constexpr std::int64_t micro_per_cent = 10'000;
+    const std::int64_t cents = (*cost + micro_per_cent - 1) / micro_per_cent;
+    return fmt::format("{}.{:02}", cents / 100, cents % 100);
+}
+
+void print_estimate(const AnalysisEstimate& taken, const Config& config) {
+    const auto price = price_of(taken.tokens, config);
+    fmt::print("{} calls and {} leads: about {} tokens to send to {} and {} to get back{}.\n",
+               taken.calls, taken.leads, taken.tokens.input, config.openai.model,
+               taken.tokens.output, price ? ", for about $" + *price : "");
+    if (!price) {
+        fmt::print(
+            "With openai_price_input and openai_price_output set (what a million tokens "
+            "cost), the price is shown too.\n");
+    }
+}
+
 Result<int> estimate(const CommandLine& line, Database& database,
                      const std::vector<AnalysisSubject>& subjects) {
     const auto resolved = line.configuration();
     if (!resolved) return tl::make_unexpected(resolved.error());
-    const bool by_rules = resolved->config.openai.api_key.empty();
+    const Config& config = resolved->config;
+    const bool by_rules = config.openai.api_key.empty();
     AnalysisEstimate taken = estimate_analyses(database, subjects);
-    if (by_rules) taken.tokens = 0;
+    if (by_rules) taken.tokens = {};
     if (line.json) {
+        const auto price = price_of(taken.tokens, config);
         print_json({{"calls", taken.calls},
                     {"leads", taken.leads},
-                    {"estimated_tokens", taken.tokens},
+                    {"estimated_tokens", taken.tokens.total()},
+                    {"estimated_price_usd", price ? nlohmann::json(*price) : nlohmann::json()},
                     {"analyzer", by_rules ? "rules" : "openai"}});
     } else if (by_rules) {
         fmt::print("{} calls and {} leads. The built-in rules analyse them: no tokens.\n",
                    taken.calls, taken.leads);
     } else {
-        fmt::print("{} calls and {} leads: about {} tokens of {}.\n", taken.calls, taken.leads,
-                   taken.tokens, resolved->config.openai.model);
+        print_estimate(taken, config);
     }
     return exit_done;
 }
@@ -154,8 +177,8 @@ void add_analyze_command(CLI::App& app, CommandLine& line) {
     command->add_option("--to", arguments->to, "Calls created before this time.");
     command->add_option("--tenant", arguments->tenant, "Of this tenant only; else of all.");
     command->add_flag("--dry-run", arguments->dry_run,
-                      "Only show how many calls and leads these are, and how many tokens they "
-                      "take, roughly.");
+                      "Only show how many calls and leads these are, and roughly how many tokens "
+                      "and how much money they take.");
     when_chosen(*command, line,
                 [arguments](const CommandLine& chosen) { return run(chosen, *arguments); });
 }

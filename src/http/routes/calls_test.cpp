@@ -247,7 +247,7 @@ TEST_F(CallRoutesTest, ShowWhatEachEventSaid) {
         const std::string facts = encode_facts(event.facts);
         const NewEvent added{made.id, call.id, &event, facts, sample_time(), made.endpoint, true,
                              false,   "",      "",     0};
-        insert_events(connection, {&added, 1});
+        add_events(connection, {&added, 1});
         return made;
     });
     const Identity identity{third.id, Uuid{}, false};

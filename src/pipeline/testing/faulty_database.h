@@ -31,6 +31,11 @@ class FaultyDatabase final : public Database {
     void checkpoint() override { real_.checkpoint(); }
     void bound_log() override { real_.bound_log(); }
     void truncate_log() override { real_.truncate_log(); }
+    bool others_wait_to_write() const override {
+        return contended_ || real_.others_wait_to_write();
+    }
+    // As if another thread waited for its turn to write all the time.
+    void contend(bool contended) { contended_ = contended; }
 
   protected:
     void run_write(TransactionBody body) override;
@@ -40,6 +45,7 @@ class FaultyDatabase final : public Database {
     Database& real_;
     Away away_ = Away::no;
     BeforeStatement before_statement_;
+    bool contended_ = false;
     int writes_ = 0;
     int reads_ = 0;
 };

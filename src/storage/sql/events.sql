@@ -1,15 +1,18 @@
 -- Events and their raw bodies.
 
+-- Which ones were there shows when the sets are read, which has to be done anyway: RETURNING makes SQLite keep a
+-- table of its own for each run.
 -- name: insert_event
 INSERT INTO call_events (public_id, user_id, call_id, kind, digest, provider_status, occurred_at,
     retry_count, weak, facts, warnings, received_at, endpoint_id, late, erased)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-ON CONFLICT (call_id, kind, digest) DO UPDATE SET
-    duplicates = duplicates + 1,
-    endpoint_id = CASE WHEN excluded.received_at < received_at THEN excluded.endpoint_id
-                       ELSE endpoint_id END,
-    received_at = min(received_at, excluded.received_at)
-RETURNING id, public_id, call_id, kind, digest, duplicates;
+ON CONFLICT (call_id, kind, digest) DO NOTHING;
+
+-- name: count_repetitions
+UPDATE call_events SET duplicates = duplicates + ?3,
+    endpoint_id = CASE WHEN ?4 < received_at THEN ?5 ELSE endpoint_id END,
+    received_at = CASE WHEN ?4 < received_at THEN ?4 ELSE received_at END
+WHERE user_id = ?1 AND id = ?2;
 
 -- name: insert_event (postgres)
 INSERT INTO call_events (public_id, user_id, call_id, kind, digest, provider_status, occurred_at,
@@ -34,7 +37,8 @@ SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::text[], ?4::bytea[], ?5::bi
 ON CONFLICT (event_id) DO NOTHING;
 
 -- name: select_events_of_call
-SELECT call_id, kind, provider_status, occurred_at, retry_count, weak, facts, digest, received_at, late
+SELECT call_id, kind, provider_status, occurred_at, retry_count, weak, facts, digest, received_at, late,
+    id, public_id
 FROM call_events WHERE user_id = ?1 AND call_id = ?2;
 
 -- name: select_events_of_call (postgres)

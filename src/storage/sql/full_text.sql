@@ -24,3 +24,17 @@ UPDATE transcript_words_progress SET last_transcript_id = ?1 WHERE only_row = 1;
 
 -- name: update_transcript_words_progress (postgres)
 UPDATE transcripts SET is_indexed = TRUE WHERE id = ?1;
+-- Settings of the index itself (FTS5's own way of writing them).
+-- name: set_transcript_words_option
+INSERT INTO transcript_words (transcript_words, rank) VALUES (?1, ?2);
+
+-- name: set_transcript_words_option (postgres)
+SELECT 1 WHERE ?1::text IS NULL AND ?2::bigint IS NULL;
+
+-- Merges segments of the index, writing about as many of its pages.
+-- name: merge_transcript_words
+INSERT INTO transcript_words (transcript_words, rank) VALUES ('merge', ?1);
+
+-- PostgreSQL merges by itself.
+-- name: merge_transcript_words (postgres)
+SELECT 1 WHERE ?1::bigint IS NULL;

@@ -90,8 +90,15 @@ UPDATE jobs SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updat
 WHERE state = 'running' AND lease_owner <> ?1
 RETURNING id;
 
+-- A part of them at a time: a tenant may hold a million.
 -- name: hold_jobs
-UPDATE jobs SET held_because = ?2 WHERE user_id = ?1 AND state = 'waiting' AND held_because IS DISTINCT FROM ?2;
+UPDATE jobs SET held_because = ?2
+WHERE user_id = ?1 AND id IN (
+    SELECT id FROM jobs
+    WHERE user_id = ?1 AND state = 'waiting' AND not_before >= ?3 AND (not_before > ?3 OR id > ?4)
+        AND (not_before <= ?5 OR ?5 IS NULL)
+    ORDER BY not_before, id LIMIT ?6)
+RETURNING not_before, id;
 
 -- name: abandon_model_requests_of_job
 UPDATE model_requests SET outcome = 'abandoned' WHERE job_id = ?1 AND outcome = 'sent';

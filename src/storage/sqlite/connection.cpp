@@ -51,7 +51,7 @@ SqliteConnection::~SqliteConnection() = default;
 void SqliteConnection::configure() {
     sqlite3_extended_result_codes(handle_, 1);
     enter_wal_mode();
-    run_pragma("PRAGMA synchronous = FULL");
+    wait_for_disk(true);
     run_pragma("PRAGMA foreign_keys = ON");
     run_pragma("PRAGMA secure_delete = ON");
     run_pragma("PRAGMA temp_store = MEMORY");
@@ -160,7 +160,11 @@ void SqliteConnection::run_script(std::string_view sql) {
     if (code != SQLITE_OK) throw_sqlite_error(handle_, code, SqliteStep::prepare, "run a script");
 }
 
-bool SqliteConnection::checkpoint(Checkpoint kind, milliseconds wait) {
+void SqliteConnection::wait_for_disk(bool waits) {
+    run_pragma(waits ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+}
+
+std::optional<std::int64_t> SqliteConnection::checkpoint(Checkpoint kind, milliseconds wait) {
     const auto mode = [kind] {
         switch (kind) {
             case Checkpoint::passive:
@@ -178,11 +182,11 @@ bool SqliteConnection::checkpoint(Checkpoint kind, milliseconds wait) {
     const int code =
         sqlite3_wal_checkpoint_v2(handle_, nullptr, mode, &pages_in_log, &pages_copied);
     sqlite3_busy_timeout(handle_, static_cast<int>(options_.busy_timeout.count()));
-    if ((code & 0xff) == SQLITE_BUSY) return false;
+    if ((code & 0xff) == SQLITE_BUSY) return std::nullopt;
     if (code != SQLITE_OK) throw_sqlite_error(handle_, code, SqliteStep::run, "checkpoint");
-    if (kind == Checkpoint::passive) return pages_copied == pages_in_log;
+    if (kind == Checkpoint::passive) return bytes_of_log_pages(pages_in_log - pages_copied);
     log_bytes_ = 0;
-    return true;
+    return 0;
 }
 
 SqlitePrepared& SqliteConnection::prepared(const Statement& statement) {
@@ -214,8 +218,12 @@ int SqliteConnection::on_progress(void* self) {
 
 int SqliteConnection::on_log_grown(void* self, sqlite3*, const char*, int pages) {
     auto& connection = *static_cast<SqliteConnection*>(self);
-    connection.log_bytes_ = pages * (connection.page_bytes_ + frame_header_bytes);
+    connection.log_bytes_ = connection.bytes_of_log_pages(pages);
     return SQLITE_OK;
+}
+
+std::int64_t SqliteConnection::bytes_of_log_pages(int pages) const {
+    return pages * (page_bytes_ + frame_header_bytes);
 }
 
 }  // namespace callfold

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -46,17 +47,24 @@ class SqliteConnection final : public Connection {
     // The tenant id in each statement is the only fence here.
     void work_for(std::span<const TenantId>) override {}
 
+    // Whether a commit is on disk before it returns, as it is at first. Between transactions only.
+    void wait_for_disk(bool waits);
+
     enum class Checkpoint {
         passive,   // copies what it can without waiting for anybody
         restart,   // copies everything and waits for readers, so that the log starts anew
         truncate,  // the same, and the log's file becomes empty
     };
-    // Moves the log into the database file; gives whether that was done to the end. Waits `wait` at
-    // most for readers and for another process's writer.
-    bool checkpoint(Checkpoint kind, milliseconds wait);
+    // Moves the log into the database file; gives how many bytes of it are left to be moved,
+    // nothing when somebody was in the way for longer than `wait`: readers, another process's
+    // writer, or, for a passive one, another checkpoint.
+    std::optional<std::int64_t> checkpoint(Checkpoint kind, milliseconds wait);
 
-    // Bytes in the log after this connection's last commit, 0 after it emptied the log.
+    // Bytes in the log after this connection's last commit, 0 after the log was emptied. From any
+    // thread.
     std::int64_t log_bytes() const { return log_bytes_; }
+    // Another connection emptied the log, while this one was in no transaction.
+    void log_was_emptied() { log_bytes_ = 0; }
 
   private:
     using SteadyTime = std::chrono::steady_clock::time_point;
@@ -70,12 +78,13 @@ class SqliteConnection final : public Connection {
     void check_read_limit(std::string_view doing) const;
     static int on_progress(void* self);
     static int on_log_grown(void* self, sqlite3* handle, const char* schema, int pages);
+    std::int64_t bytes_of_log_pages(int pages) const;
 
     SqliteConnectionOptions options_;
     std::unique_ptr<SQLite::Database> database_;
     sqlite3* handle_ = nullptr;
     std::int64_t page_bytes_ = 0;
-    std::int64_t log_bytes_ = 0;
+    std::atomic<std::int64_t> log_bytes_ = 0;
     std::optional<SteadyTime> read_deadline_;  // of the reading transaction that is open
     std::unique_ptr<SqlitePrepared> begin_write_;
     std::unique_ptr<SqlitePrepared> begin_read_;

@@ -119,9 +119,9 @@ TEST_F(SqliteConnectionTest, KnowsTheSizeOfTheLog) {
     execute(*connection_, insert_number, 1);
     const auto bytes = connection_->log_bytes();
     EXPECT_EQ(bytes + 32, std::filesystem::file_size(path_ + "-wal"));
-    EXPECT_TRUE(connection_->checkpoint(SqliteConnection::Checkpoint::passive, milliseconds{0}));
+    EXPECT_EQ(connection_->checkpoint(SqliteConnection::Checkpoint::passive, milliseconds{0}), 0);
     EXPECT_EQ(connection_->log_bytes(), bytes);
-    EXPECT_TRUE(connection_->checkpoint(SqliteConnection::Checkpoint::truncate, milliseconds{0}));
+    EXPECT_EQ(connection_->checkpoint(SqliteConnection::Checkpoint::truncate, milliseconds{0}), 0);
     EXPECT_EQ(connection_->log_bytes(), 0);
     EXPECT_EQ(std::filesystem::file_size(path_ + "-wal"), 0);
 }

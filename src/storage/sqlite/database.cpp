@@ -16,6 +16,8 @@ constexpr int writer_cache_kib = 16 * 1024;
 constexpr int reader_cache_kib = 2 * 1024;
 constexpr int checkpointer_cache_kib = 256;
 constexpr int write_attempts = 4;
+// Each pass of a checkpoint leaves what was written during it, which is less each time.
+constexpr int most_passes = 5;
 
 SqliteConnectionOptions connection_options(const std::string& path, const DatabaseOptions& options,
                                            int cache_kib) {
@@ -50,20 +52,44 @@ std::error_code make_file(const std::string& path) {
     return {};
 }
 
+// Should the end fail, the program does: nothing may be acknowledged that is not on disk.
+class LazyCommits {
+  public:
+    explicit LazyCommits(SqliteConnection& connection) : connection_(connection) {
+        connection_.wait_for_disk(false);
+    }
+    ~LazyCommits() { connection_.wait_for_disk(true); }
+    LazyCommits(const LazyCommits&) = delete;
+    LazyCommits& operator=(const LazyCommits&) = delete;
+
+  private:
+    SqliteConnection& connection_;
+};
+
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(const std::string& path, const DatabaseOptions& options,
                                const SqliteLogLimits& limits)
     : options_(options),
       limits_(limits),
-      writer_(connection_options(path, options, writer_cache_kib)),
-      next_try_bytes_(limits.emptied_above_bytes),
       checkpointer_(connection_options(path, options, checkpointer_cache_kib)),
+      writer_(connection_options(path, options, writer_cache_kib)),
+      next_try_bytes_(limits.bounded_above_bytes),
       readers_(reader_options(path, options), options.readers,
                options.read_limit + options.busy_timeout) {}
 
 void SqliteDatabase::run_write(TransactionBody body) {
     const std::lock_guard writing(writer_mutex_);
+    write_alone(body);
+}
+
+void SqliteDatabase::run_lazy_write(TransactionBody body) {
+    const std::lock_guard writing(writer_mutex_);
+    const LazyCommits lazy(writer_);
+    write_alone(body);
+}
+
+void SqliteDatabase::write_alone(TransactionBody body) {
     for (int attempt = 1;; ++attempt) {
         writer_.begin_write();  // waits for other processes; what it did not get then, it won't
         try {
@@ -95,34 +121,48 @@ void SqliteDatabase::run_read(TransactionBody body) {
 
 void SqliteDatabase::checkpoint() {
     const std::lock_guard checkpointing(checkpoint_mutex_);
-    checkpointer_.checkpoint(SqliteConnection::Checkpoint::passive, milliseconds{0});
+    if (!copy_to_the_rest()) return;
+    const std::lock_guard writing(writer_mutex_);
+    if (checkpointer_.checkpoint(SqliteConnection::Checkpoint::restart, limits_.wait_per_try)) {
+        writer_.log_was_emptied();
+    }
+}
+
+bool SqliteDatabase::copy_to_the_rest() {
+    for (int pass = 0; pass < most_passes; ++pass) {
+        const auto left =
+            checkpointer_.checkpoint(SqliteConnection::Checkpoint::passive, milliseconds{0});
+        if (!left || writer_.log_bytes() < limits_.emptied_above_bytes) return false;
+        if (*left <= limits_.rest_bytes) return true;
+    }
+    return false;  // somebody reads what an early part of the log replaces
 }
 
 void SqliteDatabase::bound_log() {
-    const std::lock_guard writing(writer_mutex_);
-    const std::int64_t log_bytes = writer_.log_bytes();
-    if (log_bytes < next_try_bytes_) return;
-    const bool must_wait = log_bytes >= limits_.waited_above_bytes;
+    if (writer_.log_bytes() < next_try_bytes_) return;
+    const bool must_wait = writer_.log_bytes() >= limits_.waited_above_bytes;
     std::unique_lock checkpointing(checkpoint_mutex_, std::defer_lock);
     if (must_wait) {
         checkpointing.lock();
     } else if (!checkpointing.try_lock()) {
         return;  // a pass is under way and leaves less to do for the next try
     }
-    const bool emptied = writer_.checkpoint(SqliteConnection::Checkpoint::restart,
+    const std::lock_guard writing(writer_mutex_);
+    const std::int64_t log_bytes = writer_.log_bytes();
+    const auto emptied = writer_.checkpoint(SqliteConnection::Checkpoint::restart,
                                             must_wait ? longest_wait() : limits_.wait_per_try);
     next_try_bytes_ =
-        emptied ? limits_.emptied_above_bytes : log_bytes + limits_.grown_between_tries_bytes;
+        emptied ? limits_.bounded_above_bytes : log_bytes + limits_.grown_between_tries_bytes;
 }
 
 void SqliteDatabase::truncate_log() {
     readers_.while_idle([this] {
-        const std::lock_guard writing(writer_mutex_);
         const std::lock_guard checkpointing(checkpoint_mutex_);
+        const std::lock_guard writing(writer_mutex_);
         if (!writer_.checkpoint(SqliteConnection::Checkpoint::truncate, longest_wait())) {
             throw ConflictError("the log could not be emptied: another process reads or writes");
         }
-        next_try_bytes_ = limits_.emptied_above_bytes;
+        next_try_bytes_ = limits_.bounded_above_bytes;
     });
 }
 

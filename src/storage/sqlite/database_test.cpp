@@ -1,5 +1,6 @@
 #include "storage/sqlite/database.h"
 
+#include <atomic>
 #include <condition_variable>
 #include <fstream>
 #include <iterator>
@@ -60,7 +61,9 @@ class SqliteDatabaseTest : public testing::Test {
     TemporaryDirectory directory_;
 };
 
-constexpr SqliteLogLimits small_limits{.emptied_above_bytes = 64 << 10,
+constexpr SqliteLogLimits small_limits{.emptied_above_bytes = 32 << 10,
+                                       .rest_bytes = 16 << 10,
+                                       .bounded_above_bytes = 64 << 10,
                                        .waited_above_bytes = 64 << 20,
                                        .grown_between_tries_bytes = 64 << 10,
                                        .wait_per_try = milliseconds{0}};
@@ -105,7 +108,7 @@ TEST_F(SqliteDatabaseTest, LetsTheLogGrowWhileSomebodyReads) {
 
 TEST_F(SqliteDatabaseTest, WaitsForReadersWhenTheLogIsFarTooLong) {
     SqliteLogLimits limits = small_limits;
-    limits.waited_above_bytes = limits.emptied_above_bytes;
+    limits.waited_above_bytes = limits.bounded_above_bytes;
     const auto database = open({}, limits);
     std::mutex mutex;
     std::condition_variable changed;
@@ -143,6 +146,77 @@ TEST_F(SqliteDatabaseTest, CopiesTheLogBesideTheWriter) {
     EXPECT_LT(std::filesystem::file_size(file()), 256 << 10);
     database->checkpoint();
     EXPECT_GE(std::filesystem::file_size(file()), 256 << 10);
+}
+
+TEST_F(SqliteDatabaseTest, LetsALongLogStartAnewBesideAWriterThatGoesOn) {
+    SqliteLogLimits limits = small_limits;
+    limits.bounded_above_bytes = 1 << 30;  // the writer does nothing about it
+    const auto database = open({}, limits);
+    std::atomic<bool> stopping = false;
+    std::thread log_thread([&] {
+        while (!stopping)
+            database->checkpoint();
+    });
+    std::int64_t before = 0;
+    do {
+        before = log_size();
+        write_kib(*database, 16);
+    } while (log_size() > before);
+    stopping = true;
+    log_thread.join();
+}
+
+TEST_F(SqliteDatabaseTest, ACheckpointBesideAReaderNeitherWaitsNorLosesWhatHeReads) {
+    const auto database = open({}, small_limits);
+    const auto count = [](Connection& connection) {
+        std::int64_t texts = 0;
+        query(connection, count_texts, [&texts](const Row& row) { texts = row.integer(0); });
+        return texts;
+    };
+    write_kib(*database, 16);
+    database->read([&](Connection& reader) {
+        EXPECT_EQ(count(reader), 16);
+        write_kib(*database, 128);
+        database->checkpoint();
+        EXPECT_EQ(count(reader), 16);
+    });
+    database->checkpoint();
+    const std::int64_t before = log_size();
+    write_kib(*database, 16);
+    EXPECT_EQ(log_size(), before) << "the log did not start anew";
+    EXPECT_EQ(database->read(count), 160);
+}
+
+TEST_F(SqliteDatabaseTest, OnlyLazyTransactionsDoNotWaitForTheDisk) {
+    constexpr Statement read_synchronous{4, "read_synchronous", "PRAGMA synchronous", ""};
+    const auto database = open();
+    const auto synchronous = [&](Connection& connection) {
+        std::int64_t level = -1;
+        query(connection, read_synchronous, [&level](const Row& row) { level = row.integer(0); });
+        return level;
+    };
+    constexpr std::int64_t full = 2;
+    constexpr std::int64_t normal = 1;
+    EXPECT_EQ(database->write(synchronous), full);
+    EXPECT_EQ(database->write_lazily(synchronous), normal);
+    EXPECT_EQ(database->write(synchronous), full);
+    EXPECT_THROW(database->write_lazily([](Connection&) { throw std::runtime_error("no"); }),
+                 std::runtime_error);
+    EXPECT_EQ(database->write(synchronous), full);
+}
+
+TEST_F(SqliteDatabaseTest, TellsWhetherSomebodyWaitsToWrite) {
+    const auto database = open();
+    EXPECT_FALSE(database->others_wait_to_write());
+    std::thread other;
+    database->write([&](Connection&) {
+        EXPECT_FALSE(database->others_wait_to_write());
+        other = std::thread([&] { database->write(ignore); });
+        while (!database->others_wait_to_write())
+            std::this_thread::yield();
+    });
+    other.join();
+    EXPECT_FALSE(database->others_wait_to_write());
 }
 
 TEST_F(SqliteDatabaseTest, LeavesNothingOfWhatWasDeleted) {

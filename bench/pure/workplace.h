@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "pipeline/commit_batch.h"
+#include "storage/database.h"
+
+namespace callfold::bench {
+
+// What `body` says, as a webhook of Bolna.
+Understood understand(const std::string& body);
+
+// A SQLite database with a tenant and an endpoint, in a folder of its own that goes at the end.
+class Workplace {
+  public:
+    Workplace();
+    ~Workplace();
+    Workplace(const Workplace&) = delete;
+    Workplace& operator=(const Workplace&) = delete;
+
+    // A webhook as ingest hands it to the committer.
+    IncomingWebhook incoming(const std::string& body) const;
+    // Commits a batch as the committer does, and moves the log.
+    void commit(std::span<const IncomingWebhook> webhooks);
+
+  private:
+    std::filesystem::path folder_;
+    std::unique_ptr<Database> database_;
+    TenantId tenant_;
+    EndpointId endpoint_;
+    Settings settings_;
+};
+
+}  // namespace callfold::bench

@@ -1,0 +1,84 @@
+#include "pipeline/word_indexer.h"
+
+#include <fmt/format.h>
+
+#include "pipeline/testing/tested_pipeline.h"
+#include "storage/call_queries.h"
+
+namespace callfold {
+namespace {
+
+using test::PipelineTest;
+using test::Said;
+using Progress = WordIndexer::Progress;
+
+class WordIndexerTest : public PipelineTest {
+  protected:
+    void take_calls(int count) {
+        std::vector<IncomingWebhook> webhooks;
+        for (int i = 0; i < count; ++i) {
+            Said said{fmt::format("call-{}", taken_++)};
+            said.customer = "I would like to hear about the velocipede.";
+            webhooks.push_back(webhook(said));
+        }
+        commit(webhooks);
+    }
+    // How many calls a search finds.
+    std::size_t found() {
+        CallFilter filter;
+        filter.words = "velocipede";
+        return stored_
+            ->read([&](Connection& connection) {
+                return list_calls(connection, tenant_.id, filter, {.limit = 200});
+            })
+            .items.size();
+    }
+
+    int taken_ = 0;
+    WordIndexer indexer_{database_};
+};
+
+TEST_F(WordIndexerTest, MakesWordsFoundThatWereNot) {
+    take_calls(3);
+    EXPECT_EQ(found(), 0U);
+    EXPECT_EQ(indexer_.step(), Progress::caught_up);
+    EXPECT_EQ(found(), 3U);
+    const int writes = database_.writes();
+    EXPECT_EQ(indexer_.step(), Progress::caught_up);
+    EXPECT_EQ(database_.writes(), writes);
+}
+
+TEST_F(WordIndexerTest, TakesABoundedNumberAStep) {
+    take_calls(60);
+    EXPECT_EQ(indexer_.step(), Progress::more);
+    EXPECT_EQ(found(), 25U);
+    EXPECT_EQ(indexer_.step(), Progress::more);
+    EXPECT_EQ(indexer_.step(), Progress::caught_up);
+    EXPECT_EQ(found(), 60U);
+}
+
+TEST_F(WordIndexerTest, KeepsTheIndexInFewPieces) {
+    const auto pieces = [this] {
+        return number("SELECT count(DISTINCT segid) FROM transcript_words_idx");
+    };
+    for (int step = 0; step < 100; ++step) {
+        take_calls(4);
+        indexer_.step();
+    }
+    EXPECT_EQ(found(), 200U);  // the longest page
+    EXPECT_LT(pieces(), 50);
+}
+
+TEST_F(WordIndexerTest, MakesWayForOthersAndStillGoesOn) {
+    take_calls(10);
+    database_.contend(true);
+    EXPECT_EQ(indexer_.step(), Progress::made_way);
+    EXPECT_EQ(found(), 4U);
+    EXPECT_EQ(indexer_.step(), Progress::made_way);
+    EXPECT_EQ(found(), 8U);
+    EXPECT_EQ(indexer_.step(), Progress::caught_up);
+    EXPECT_EQ(found(), 10U);
+}
+
+}  // namespace
+}  // namespace callfold
