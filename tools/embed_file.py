@@ -18,21 +18,24 @@ def escaped(byte):
     return chr(byte) if 32 <= byte < 127 else f"\\{byte:03o}"
 
 
-def main():
-    source, target, name = sys.argv[1:4]
-    content = pathlib.Path(source).read_bytes()
+def literal(content):
+    """A C++ expression for a std::string_view over these bytes."""
     lines = [
         '    "' + "".join(map(escaped, content[start : start + BYTES_PER_LINE])) + '"'
         for start in range(0, len(content), BYTES_PER_LINE)
     ] or ['    ""']
+    return "std::string_view{\n" + "\n".join(lines) + f",\n    {len(content)}}}"
+
+
+def main():
+    source, target, name = sys.argv[1:4]
+    content = pathlib.Path(source).read_bytes()
     pathlib.Path(target).write_text(
         f"// Made by tools/embed_file.py from {pathlib.Path(source).name}.\n"
         "#include <string_view>\n\n"
         "namespace callfold::embedded {\n\n"
         f"extern const std::string_view {name};\n"
-        f"constinit const std::string_view {name}{{\n"
-        + "\n".join(lines)
-        + f",\n    {len(content)}}};\n\n"
+        f"constinit const std::string_view {name} = {literal(content)};\n\n"
         "}  // namespace callfold::embedded\n"
     )
 

@@ -1,0 +1,67 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { launch, open, signIn } from "./browser";
+import { Server, type Tenant } from "./server";
+
+let server: Server;
+let browser: Browser;
+let tenant: Tenant;
+
+beforeAll(async () => {
+    server = await Server.start();
+    browser = await launch();
+    tenant = await server.tenant("Rao Estates");
+});
+afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+});
+
+it("refuses a wrong password in words", async () => {
+    const { page } = await open(browser, server.url);
+    await page.goto("/");
+    await page.getByLabel("E-mail").fill(tenant.owner.email);
+    await page.getByLabel("Password", { exact: true }).fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").waitFor();
+    expect(page.url()).toContain("/sign-in");
+});
+
+it("comes back to the page that was asked for, and leaves nothing behind when signing out", async () => {
+    const { page } = await open(browser, server.url);
+    await signIn(page, tenant.owner, "/calls?status=busy");
+    await page.waitForURL(/\/calls\?status=busy/);
+    await page.getByRole("button", { name: "Your account" }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Sign in to callfold" }).waitFor();
+    await page.goto("/credits");
+    await page.waitForURL(/\/sign-in/);
+});
+
+it("does not lead to another site after signing in", async () => {
+    const { page } = await open(browser, server.url);
+    await signIn(page, tenant.owner, "/sign-in?next=//example.com/");
+    expect(new URL(page.url()).origin).toBe(server.url);
+});
+
+it("shows a member no settings that only owners have", async () => {
+    const member = await server.member(tenant.id, "ravi@example.com", "member");
+    const { page } = await open(browser, server.url);
+    await signIn(page, member, "/settings/endpoints");
+    await page.getByRole("link", { name: "Agents" }).waitFor();
+    expect(await page.getByRole("link", { name: "API keys" }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Add an address" }).count()).toBe(0);
+});
+
+it("is worked by the keyboard alone", async () => {
+    const { page } = await open(browser, server.url);
+    await page.goto("/sign-in");
+    await page.keyboard.type(tenant.owner.email);
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(tenant.owner.password);
+    await page.keyboard.press("Enter");
+    await page.getByRole("navigation", { name: "Main" }).waitFor();
+    await page.keyboard.press("Tab");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+    test: {
+        include: ["e2e/**/*.test.ts"],
+        environment: "node",
+        // One program and one browser at a time: two cores run both, and the program has sanitizers.
+        fileParallelism: false,
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
+    },
+});

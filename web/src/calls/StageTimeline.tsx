@@ -1,0 +1,38 @@
+import type { CallDetail } from "../api/types";
+import { clockTime, fullTime } from "../format/dates";
+import { duration } from "../format/numbers";
+import { useTexts } from "../texts";
+import classes from "./calls.module.css";
+import { stepsOf } from "./stages";
+
+/** The way of a call, with how long each stage took. */
+export function StageTimeline({ call }: { call: CallDetail }) {
+    const t = useTexts();
+    const isAlive = call.ended_at === null && !call.no_news;
+    return (
+        <ol className={classes.stages} aria-label={t.call.stages}>
+            {stepsOf(call).map((step) => (
+                <li
+                    key={step.name}
+                    className={classes.stage}
+                    data-state={step.state}
+                    data-name={step.name}
+                    aria-current={step.state === "current" ? "step" : undefined}
+                >
+                    <span className={classes.stageMark} data-live={step.state === "current" && isAlive} aria-hidden />
+                    <span className={classes.stageName}>{t.words.stage[step.name]}</span>
+                    {step.at === null ? (
+                        <span className={classes.stageTime}>{step.state === "ahead" ? "" : t.call.noTime}</span>
+                    ) : (
+                        <time className={classes.stageTime} dateTime={step.at} title={fullTime(step.at)}>
+                            {clockTime(step.at)}
+                        </time>
+                    )}
+                    {step.untilNextSeconds !== null && (
+                        <span className={classes.stageDuration}>{duration(step.untilNextSeconds)}</span>
+                    )}
+                </li>
+            ))}
+        </ol>
+    );
+}
