@@ -200,7 +200,8 @@ void AnalysisWorkers::store(Connection& connection, const AnalysisAnswer& answer
     if (trial != trials_.end()) return keep_trial_answer(connection, trial->second, answer, now);
     const auto running = running_.find(answer.id);
     if (running == running_.end()) return;
-    store_answer(connection, running->second, answer, {analyzer_.name(), options_.owner}, now);
+    store_answer(connection, running->second, answer,
+                 {analyzer_.name(), options_.owner, options_.jitter}, now);
 }
 
 void AnalysisWorkers::count(const AnalysisAnswer& answer) {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "pipeline/analysis_holds.h"
 #include "pipeline/prepared_analysis.h"
 #include "pipeline/prompt_trial.h"
+#include "pipeline/retry_policy.h"
 #include "pipeline/settings_cache.h"
 #include "storage/database.h"
 #include "storage/tenant_scope.h"
@@ -29,6 +31,7 @@ struct WorkerOptions {
     std::size_t transaction_max = 8;
     milliseconds lease{120'000};
     milliseconds claim_interval{1'000};  // how often to look for jobs that nobody woke us for
+    std::function<unsigned char()> jitter = random_jitter;  // of the waits between tries
 };
 
 // Works the durable analysis jobs off: claims them, asks the analyzer, and stores what it says. The

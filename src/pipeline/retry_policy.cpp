@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "base/crypto.h"
+
 namespace callfold {
 
 milliseconds retry_delay(int tries, std::optional<milliseconds> retry_after, unsigned char jitter) {
@@ -10,6 +12,10 @@ milliseconds retry_delay(int tries, std::optional<milliseconds> retry_after, uns
     const milliseconds base{1000LL << std::min(tries - 1, 2)};
     const milliseconds spread = base * jitter / (4 * 255);
     return std::max(base + spread, retry_after.value_or(milliseconds{0}));
+}
+
+unsigned char random_jitter() {
+    return static_cast<unsigned char>(random_bytes(1).front());
 }
 
 }  // namespace callfold

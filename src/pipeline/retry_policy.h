@@ -15,4 +15,7 @@ inline constexpr int analysis_tries_max = 4;
 // made.
 milliseconds retry_delay(int tries, std::optional<milliseconds> retry_after, unsigned char jitter);
 
+// A jitter by chance.
+unsigned char random_jitter();
+
 }  // namespace callfold

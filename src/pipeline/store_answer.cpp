@@ -1,6 +1,5 @@
 #include "pipeline/store_answer.h"
 
-#include "base/crypto.h"
 #include "base/log.h"
 #include "pipeline/analyze_call.h"
 #include "pipeline/analyze_lead.h"
@@ -14,10 +13,6 @@ namespace {
 
 AnalysisSource source_of(const AnalysisAnswer& answer, std::string_view analyzer) {
     return {analyzer, answer.model, answer.prompt_version, answer.id, &answer.dropped_fields};
-}
-
-unsigned char random_jitter() {
-    return static_cast<unsigned char>(random_bytes(1).front());
 }
 
 void tell_listeners(Connection& connection, const PreparedAnalysis& prepared,
@@ -51,17 +46,18 @@ void fail_for_good(Connection& connection, const PreparedAnalysis& prepared, std
 }
 
 void retry_or_fail(Connection& connection, const PreparedAnalysis& prepared,
-                   const AnalysisAnswer& answer, std::string_view owner, Instant now) {
+                   const AnalysisAnswer& answer, const AskedBy& asked_by, Instant now) {
     if (prepared.job.attempts >= analysis_tries_max) {
-        return fail_for_good(connection, prepared, owner, answer.error, now);
+        return fail_for_good(connection, prepared, asked_by.owner, answer.error, now);
     }
     const milliseconds delay =
-        retry_delay(prepared.job.attempts, answer.retry_after, random_jitter());
-    postpone_job(connection, prepared.job, owner, now + delay, answer.error, true, now);
+        retry_delay(prepared.job.attempts, answer.retry_after, asked_by.jitter());
+    postpone_job(connection, prepared.job, asked_by.owner, now + delay, answer.error, true, now);
 }
 
 void settle_job(Connection& connection, const PreparedAnalysis& prepared,
-                const AnalysisAnswer& answer, std::string_view owner, Instant now) {
+                const AnalysisAnswer& answer, const AskedBy& asked_by, Instant now) {
+    const std::string_view owner = asked_by.owner;
     if (answer.pauses_model) {
         return postpone_job(connection, prepared.job, owner, now, answer.error, false, now);
     }
@@ -76,7 +72,7 @@ void settle_job(Connection& connection, const PreparedAnalysis& prepared,
             return fail_for_good(connection, prepared, owner, answer.error, now);
         case AnswerOutcome::rate_limited:
         case AnswerOutcome::unavailable:
-            return retry_or_fail(connection, prepared, answer, owner, now);
+            return retry_or_fail(connection, prepared, answer, asked_by, now);
         case AnswerOutcome::rejected:
         case AnswerOutcome::refused:
         case AnswerOutcome::incomplete:
@@ -144,7 +140,7 @@ void store_answer(Connection& connection, const PreparedAnalysis& prepared,
     kept.was_applied = applied;
     store_model_answer(connection, kept, now);
     if (answer.stored_prompt_refused) tell_about_stored_prompt(connection, prepared, now);
-    settle_job(connection, prepared, answer, asked_by.owner, now);
+    settle_job(connection, prepared, answer, asked_by, now);
 }
 
 }  // namespace callfold

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "pipeline/prepared_analysis.h"
@@ -9,8 +10,9 @@ namespace callfold {
 
 // Who asked.
 struct AskedBy {
-    std::string_view analyzer;  // the word of the analyzer
-    std::string_view owner;     // of the job's lease
+    std::string_view analyzer;                     // the word of the analyzer
+    std::string_view owner;                        // of the job's lease
+    const std::function<unsigned char()>& jitter;  // see retry_delay
 };
 
 // Stores an answer with everything that it causes, in the running transaction: the analysis that it
