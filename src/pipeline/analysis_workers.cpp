@@ -48,10 +48,13 @@ AnalysisWorkers::AnalysisWorkers(Database& database, SettingsCache& settings, An
                                      "Requests to the model without an answer")) {}
 
 void AnalysisWorkers::recover(Instant now) {
+    const TenantScope scope = TenantScope::every_tenant();
     const std::size_t released = database_.write([&](Connection& connection) {
-        abandon_requests_of_job(connection, ClaimedJob{});  // of trials
-        return options_.only_node ? release_jobs_of_others(connection, options_.owner, now)
-                                  : release_expired_jobs(connection, now);
+        const std::size_t jobs = options_.only_node
+                                     ? release_jobs_of_others(connection, options_.owner, now)
+                                     : release_expired_jobs(connection, now);
+        abandon_requests_without_job(connection);
+        return jobs;
     });
     if (released > 0) {
         log(LogLevel::info, "jobs_recovered", {{"jobs", static_cast<std::int64_t>(released)}});
@@ -62,6 +65,7 @@ std::size_t AnalysisWorkers::step(Instant now) {
     const std::size_t stored = store_answers(now);
     keep_leases(now);
     show_pause(now);
+    release_doubtful_claims(now);
     const std::size_t started = start_trials(now) + start_jobs(now);
     in_flight_gauge_.Set(static_cast<double>(running_.size()));
     return stored + started;
@@ -78,6 +82,8 @@ std::optional<std::string> AnalysisWorkers::paused_because() const {
 }
 
 void AnalysisWorkers::give_back(Instant now) {
+    store_answers(now);
+    release_doubtful_claims(now);
     const TenantScope scope = scope_of_running();
     database_.write([&](Connection& connection) {
         for (const auto& [id, prepared] : running_) {
@@ -301,8 +307,10 @@ std::size_t AnalysisWorkers::start_jobs(Instant now) {
     if (most == 0 || (!woken_ && now < next_claim_)) return 0;
     woken_ = false;
     next_claim_ = now + options_.claim_interval;
+    claims_are_in_doubt_ = true;
     Claimed claimed =
         database_.write([&](Connection& connection) { return claim(connection, most, now); });
+    claims_are_in_doubt_ = false;
     holds_ = std::move(claimed.holds);
     last_served_ = claimed.last_served;
     if (claimed.analyses.size() >= most || holds_.has_more_to_mark()) woken_ = true;
@@ -315,6 +323,20 @@ std::size_t AnalysisWorkers::start_jobs(Instant now) {
         analyzer_.start(std::move(request), now);
     }
     return claimed.analyses.size();
+}
+
+// When the answer to a commit is lost, the jobs may be ours without our knowing.
+void AnalysisWorkers::release_doubtful_claims(Instant now) {
+    if (!claims_are_in_doubt_) return;
+    std::set<JobId> known;
+    for (const auto& [id, prepared] : running_)
+        known.insert(prepared.job.id);
+    const TenantScope scope = TenantScope::every_tenant();
+    database_.write([&](Connection& connection) {
+        release_unknown_jobs(connection, options_.owner, known, now);
+    });
+    claims_are_in_doubt_ = false;
+    woken_ = true;
 }
 
 // What it remembers counts once the transaction is committed.

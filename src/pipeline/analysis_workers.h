@@ -89,6 +89,7 @@ class AnalysisWorkers {
     void keep_trial_answer(Connection& connection, const PromptTrial& trial,
                            const AnalysisAnswer& answer, Instant now) const;
     std::size_t start_jobs(Instant now);
+    void release_doubtful_claims(Instant now);
     Claimed claim(Connection& connection, std::size_t most, Instant now) const;
     std::optional<PreparedAnalysis> prepare_or_fail(Connection& connection, const ClaimedJob& job,
                                                     const Settings& settings, Instant now) const;
@@ -111,7 +112,8 @@ class AnalysisWorkers {
     Running running_;
     std::deque<AnalysisAnswer> unstored_;  // answers that the database has not taken yet
     AnalysisHolds holds_;
-    TenantId last_served_;  // tenants take turns
+    TenantId last_served_;              // tenants take turns
+    bool claims_are_in_doubt_ = false;  // a claim failed, and may have been committed all the same
     std::optional<Instant> paused_since_;
     std::map<ModelRequestId, PromptTrial> trials_;  // under way
     std::atomic<std::size_t> trials_open_{0};       // and those that wait

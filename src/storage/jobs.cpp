@@ -193,6 +193,29 @@ std::size_t release_jobs_of_others(Connection& connection, std::string_view owne
     return abandon_requests(connection, jobs);
 }
 
+std::size_t release_unknown_jobs(Connection& connection, std::string_view owner,
+                                 const std::set<JobId>& known, Instant now) {
+    std::vector<ClaimedJob> unknown;
+    query(
+        connection, sql::select_running_jobs_of_owner,
+        [&](const Row& row) {
+            ClaimedJob job;
+            job.id = row.id<JobId>(0);
+            job.tenant = row.id<TenantId>(1);
+            if (!known.contains(job.id)) unknown.push_back(std::move(job));
+        },
+        owner);
+    for (const ClaimedJob& job : unknown) {
+        postpone_job(connection, job, owner, now, std::nullopt, false, now);
+        abandon_requests_of_job(connection, job);
+    }
+    return unknown.size();
+}
+
+void abandon_requests_without_job(Connection& connection) {
+    execute(connection, sql::abandon_model_requests_without_job);
+}
+
 void abandon_requests_of_job(Connection& connection, const ClaimedJob& job) {
     abandon_requests(connection, {job.id});
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -93,6 +94,15 @@ void extend_leases(Connection& connection, std::span<const ClaimedJob> jobs, std
 // use.
 std::size_t release_expired_jobs(Connection& connection, Instant now);
 std::size_t release_jobs_of_others(Connection& connection, std::string_view owner, Instant now);
+
+// Takes back what this node has claimed without knowing it: all of its running jobs that are not
+// `known`. Gives how many.
+std::size_t release_unknown_jobs(Connection& connection, std::string_view owner,
+                                 const std::set<JobId>& known, Instant now);
+
+// The unanswered requests of jobs that do not run become `abandoned`: of those that were canceled
+// before the node that asked was gone.
+void abandon_requests_without_job(Connection& connection);
 
 // The job's unanswered requests to the model become `abandoned`.
 void abandon_requests_of_job(Connection& connection, const ClaimedJob& job);

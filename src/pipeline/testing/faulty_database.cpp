@@ -48,6 +48,7 @@ void FaultyDatabase::run_write(TransactionBody body) {
         if (away_ == Away::at_commit)
             throw InfrastructureError("the commit did not reach the disk");
     });
+    if (away_ == Away::after_commit) throw InfrastructureError("the answer to the commit was lost");
 }
 
 void FaultyDatabase::run_read(TransactionBody body) {

@@ -12,14 +12,15 @@ namespace callfold::test {
 // go straight to the real one.
 class FaultyDatabase final : public Database {
   public:
-    enum class Away { no, at_begin, at_commit };
+    enum class Away { no, at_begin, at_commit, after_commit };
     // Called before a named statement runs within `write`; may throw what a database throws.
     using BeforeStatement =
         std::function<void(std::string_view name, std::span<const Parameter> parameters)>;
 
     explicit FaultyDatabase(Database& real) : real_(real) {}
 
-    // From now on transactions that write throw InfrastructureError, and nothing of them is kept.
+    // From now on transactions that write throw InfrastructureError. Nothing of them is kept, but
+    // for `after_commit`: then all of it is, and the answer was lost.
     void go_away(Away away) { away_ = away; }
     void come_back() { away_ = Away::no; }
     void before_statement(BeforeStatement hook) { before_statement_ = std::move(hook); }

@@ -90,6 +90,9 @@ UPDATE jobs SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updat
 WHERE state = 'running' AND lease_owner <> ?1
 RETURNING id;
 
+-- name: select_running_jobs_of_owner
+SELECT id, user_id FROM jobs WHERE state = 'running' AND lease_owner = ?1 ORDER BY id;
+
 -- A part of them at a time: a tenant may hold a million.
 -- name: hold_jobs
 UPDATE jobs SET held_because = ?2
@@ -102,6 +105,11 @@ RETURNING not_before, id;
 
 -- name: abandon_model_requests_of_job
 UPDATE model_requests SET outcome = 'abandoned' WHERE job_id = ?1 AND outcome = 'sent';
+
+-- A request whose job does not run has nobody who waits for its answer.
+-- name: abandon_model_requests_without_job
+UPDATE model_requests SET outcome = 'abandoned'
+WHERE outcome = 'sent' AND job_id NOT IN (SELECT id FROM jobs WHERE state = 'running');
 
 -- name: select_job_lease
 SELECT 1 FROM jobs WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;

@@ -6,11 +6,12 @@ INSERT INTO model_requests (public_id, user_id, job_id, analysis_type, call_id, 
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'sent', ?9)
 RETURNING id;
 
+-- An answer is stored once: when it is not known whether a commit was made, it is stored again.
 -- name: store_model_answer
 UPDATE model_requests SET outcome = ?3, model = ?4, prompt_version = ?5, answered_at = ?6,
     duration_ms = ?7, http_status = ?8, input_tokens = ?9, cached_tokens = ?10, output_tokens = ?11,
     reasoning_tokens = ?12, error = ?13, error_code = ?14, raw_answer = ?15, was_applied = ?16
-WHERE user_id = ?1 AND id = ?2;
+WHERE user_id = ?1 AND id = ?2 AND answered_at IS NULL;
 
 -- name: select_tokens_since
 SELECT CAST(coalesce(sum(input_tokens + output_tokens), 0) AS BIGINT) FROM model_requests
