@@ -16,4 +16,10 @@ EventFacts without_personal_data(const EventFacts& facts) {
     return kept;
 }
 
+EventFacts without_texts(EventFacts facts) {
+    facts.summary.reset();
+    facts.extracted_data.reset();
+    return facts;
+}
+
 }  // namespace callfold

@@ -398,6 +398,7 @@ std::optional<PreparedAnalysis> AnalysisWorkers::prepare(Connection& connection,
                         : prepare_lead_analysis(connection, job, settings);
     if (!prepared) {
         finish_job(connection, job, options_.owner, JobState::canceled, std::nullopt, now);
+        if (job.call) skip_forgotten_analysis(connection, job.tenant, *job.call, now);
         return std::nullopt;
     }
     prepared->request.second_try = unusable_answers(connection, job) > 0;

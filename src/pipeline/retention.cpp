@@ -51,7 +51,8 @@ std::size_t Retention::step_for(const TenantSettings& tenant, int days, Instant 
     const std::vector<CallId> calls = database_.read([&](Connection& connection) {
         return calls_to_seal(connection, tenant.id, before, calls_per_step);
     });
-    return database_.write([&](Connection& connection) {
+    const Instant answers_from = answers_deleted_before_[tenant.id];
+    const std::size_t sealed_calls = database_.write([&](Connection& connection) {
         std::size_t sealed = 0;
         for (const CallId call : calls) {
             const auto stored = lock_call(connection, tenant.id, call);
@@ -60,8 +61,12 @@ std::size_t Retention::step_for(const TenantSettings& tenant, int days, Instant 
             ++sealed;
         }
         delete_old_bodies(connection, tenant.id, before);
+        if (answers_from < before)
+            delete_old_model_answers(connection, tenant.id, answers_from, before);
         return sealed;
     });
+    answers_deleted_before_[tenant.id] = before;
+    return sealed_calls;
 }
 
 }  // namespace callfold

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 
 #include "pipeline/settings_cache.h"
@@ -27,6 +28,7 @@ class Retention {
     SettingsCache& settings_;
     const std::optional<int> default_days_;
     Instant next_look_{};
+    std::map<TenantId, Instant> answers_deleted_before_;  // of the model, by this process
 };
 
 }  // namespace callfold

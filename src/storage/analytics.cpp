@@ -122,6 +122,10 @@ void set_analysis_status(Connection& connection, TenantId tenant, CallId call,
     connection.run_for_each(sql::set_analysis_status, std::size(row), row, [](const Row&) {});
 }
 
+void skip_forgotten_analysis(Connection& connection, TenantId tenant, CallId call, Instant now) {
+    execute(connection, sql::skip_forgotten_analysis, tenant, call, now);
+}
+
 void replace_individual(Connection& connection, TenantId tenant, const AnalyzedCall& call,
                         const Assessment& assessment, const AnalysisSource& source, Instant now) {
     withdraw_individual(connection, tenant, call.id);

@@ -19,13 +19,35 @@ std::vector<CallId> read_calls(Connection& connection, const Statement& statemen
     return calls;
 }
 
-void strip_events(Connection& connection, TenantId tenant, CallId call) {
-    std::vector<std::pair<EventId, std::string>> events;
+struct StoredFacts {
+    EventId event;
+    std::string facts;
+};
+
+template <class... Values>
+std::vector<StoredFacts> read_facts(Connection& connection, const Statement& statement,
+                                    const Values&... values) {
+    std::vector<StoredFacts> facts;
     query(
-        connection, sql::select_event_facts_of_call,
-        [&](const Row& row) { events.emplace_back(row.id<EventId>(0), row.text(1)); }, tenant,
-        call);
-    for (const auto& [event, facts] : events) {
+        connection, statement,
+        [&](const Row& row) {
+            facts.push_back({row.id<EventId>(0), std::string(row.text(1))});
+        },
+        values...);
+    return facts;
+}
+
+// Takes the provider's own words about the conversation out of events.
+void forget_texts(Connection& connection, TenantId tenant, const std::vector<StoredFacts>& stored) {
+    for (const auto& [event, facts] : stored) {
+        const std::string kept = encode_facts(without_texts(decode_facts(facts)));
+        if (kept != facts) execute(connection, sql::rewrite_event_facts, tenant, event, Json{kept});
+    }
+}
+
+void strip_events(Connection& connection, TenantId tenant, CallId call) {
+    for (const auto& [event, facts] :
+         read_facts(connection, sql::select_event_facts_of_call, tenant, call)) {
         const std::string kept = encode_facts(without_personal_data(decode_facts(facts)));
         execute(connection, sql::strip_event, tenant, event, Json{kept});
     }
@@ -54,6 +76,7 @@ void erase_call(Connection& connection, TenantId tenant, CallId call, Instant no
     execute(connection, sql::delete_notifications_of_call, tenant, call);
     strip_messages_of_call(connection, tenant, call);
     execute(connection, sql::strip_call, tenant, call, now);
+    skip_forgotten_analysis(connection, tenant, call, now);
 }
 
 void erase_number(Connection& connection, TenantId tenant, const PhoneNumber& number) {
@@ -95,13 +118,24 @@ std::vector<CallId> calls_to_seal(Connection& connection, TenantId tenant, Insta
 
 void seal_call(Connection& connection, TenantId tenant, CallId call, Instant now) {
     delete_words_and_bodies(connection, tenant, call);
+    forget_texts(connection, tenant,
+                 read_facts(connection, sql::select_event_facts_of_call, tenant, call));
+    execute(connection, sql::cancel_jobs_of_call, tenant, call, now);
     execute(connection, sql::strip_individual_texts, tenant, call);
     execute(connection, sql::seal_call, tenant, call, now);
+    skip_forgotten_analysis(connection, tenant, call, now);
 }
 
 void delete_old_bodies(Connection& connection, TenantId tenant, Instant before) {
     execute(connection, sql::delete_old_quarantine, tenant, before);
+    forget_texts(connection, tenant,
+                 read_facts(connection, sql::select_old_late_facts, tenant, before));
     execute(connection, sql::delete_old_late_bodies, tenant, before);
+}
+
+void delete_old_model_answers(Connection& connection, TenantId tenant, Instant from,
+                              Instant before) {
+    execute(connection, sql::delete_old_model_answers, tenant, from, before);
 }
 
 }  // namespace callfold

@@ -33,11 +33,16 @@ std::vector<CallId> calls_to_seal(Connection& connection, TenantId tenant, Insta
                                   int most);
 
 // Removes bodies, words and texts of analyses of a call and seals it: events that arrive afterwards
-// are shown, not folded.
+// are shown, not folded. Analyses of it that wait or run are canceled.
 void seal_call(Connection& connection, TenantId tenant, CallId call, Instant now);
 
 // Removes quarantined bodies, and bodies of events that came after the sealing, that are older than
 // `before`.
 void delete_old_bodies(Connection& connection, TenantId tenant, Instant before);
+
+// Removes what the model answered to requests that were sent at `from` or later, and before
+// `before`; what they cost stays.
+void delete_old_model_answers(Connection& connection, TenantId tenant, Instant from,
+                              Instant before);
 
 }  // namespace callfold

@@ -50,6 +50,12 @@ FROM unnest(?1::bigint[], ?2::bigint[], ?3::text[], ?4::timestamptz[])
     AS r (user_id, id, analysis_status, updated_at)
 WHERE c.user_id = r.user_id AND c.id = r.id;
 
+-- Nothing comes any more of an analysis whose words are forgotten.
+-- name: skip_forgotten_analysis
+UPDATE calls SET analysis_status = 'skipped', updated_at = ?3
+WHERE user_id = ?1 AND id = ?2 AND analysis_status = 'pending'
+    AND (sealed_at IS NOT NULL OR erased_at IS NOT NULL);
+
 -- name: insert_individual
 INSERT INTO lead_analytics (public_id, user_id, analysis_type, call_id, phone_number, latest_call_id,
     analysis_timestamp, analysis_key, analyzer, model, prompt_version, model_request_id, dropped_fields,

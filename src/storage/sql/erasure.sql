@@ -9,6 +9,13 @@ SELECT id, facts FROM call_events WHERE user_id = ?1 AND call_id = ?2;
 -- name: strip_event
 UPDATE call_events SET facts = ?3, warnings = NULL, erased = TRUE WHERE user_id = ?1 AND id = ?2;
 
+-- name: rewrite_event_facts
+UPDATE call_events SET facts = ?3 WHERE user_id = ?1 AND id = ?2;
+
+-- name: select_old_late_facts
+SELECT e.id, e.facts FROM call_events AS e JOIN raw_bodies AS r ON r.event_id = e.id
+WHERE e.user_id = ?1 AND e.late = 1 AND e.received_at < ?2;
+
 -- name: delete_raw_bodies_of_call
 DELETE FROM raw_bodies WHERE user_id = ?1
     AND event_id IN (SELECT id FROM call_events WHERE user_id = ?1 AND call_id = ?2);
@@ -25,6 +32,10 @@ UPDATE calls SET phone_number = NULL, agent_phone_number = NULL, customer_name =
     recording_url = NULL, error_message = NULL, hangup_reason = NULL, summary = NULL,
     extracted_data = NULL, erased_at = ?3, updated_at = ?3
 WHERE user_id = ?1 AND id = ?2;
+
+-- name: cancel_jobs_of_call
+UPDATE jobs SET state = 'canceled', lease_owner = NULL, lease_until = NULL, updated_at = ?3
+WHERE user_id = ?1 AND call_id = ?2 AND state IN ('waiting', 'running');
 
 -- name: strip_jobs_of_call
 UPDATE jobs SET last_error = NULL,
@@ -86,6 +97,10 @@ WHERE user_id = ?1 AND call_id = ?2 AND analysis_type = 'individual';
 
 -- name: delete_old_quarantine
 DELETE FROM quarantine WHERE user_id = ?1 AND received_at < ?2;
+
+-- name: delete_old_model_answers
+UPDATE model_requests SET raw_answer = NULL
+WHERE user_id = ?1 AND sent_at >= ?2 AND sent_at < ?3 AND raw_answer IS NOT NULL;
 
 -- name: delete_old_late_bodies
 DELETE FROM raw_bodies WHERE user_id = ?1
