@@ -181,6 +181,27 @@ std::optional<PhoneNumber> read_number(std::string_view written,
     return PhoneNumber::from_e164(reading->e164);
 }
 
+// The digits without the country code: what every spelling of a number has in common.
+std::string national_digits(const std::string& e164) {
+    LibraryNumber number;
+    std::string national;
+    if (library().Parse(e164, "ZZ", &number) == PhoneNumberUtil::NO_PARSING_ERROR)
+        library().GetNationalSignificantNumber(number, &national);
+    return national.size() < fewest_digits ? e164.substr(1) : national;
+}
+
+// The bytes of what may stand between two digits of a number at the beginning of `text`; 0 when it
+// begins with something else. "\u00a0" is a separator as JSON may write it.
+std::size_t separator_size(std::string_view text) {
+    constexpr std::size_t escape_bytes = 6;
+    if (std::string_view{" ()[]-./\t"}.find(text.front()) != std::string_view::npos) return 1;
+    if (text.starts_with("\\u") && text.size() >= escape_bytes) return escape_bytes;
+    for (const std::string_view wide : wide_separators) {
+        if (text.starts_with(wide)) return wide.size();
+    }
+    return 0;
+}
+
 // Answers of late, in two generations: when the newer is full, the older is forgotten. What is
 // asked for again moves to the newer one.
 class RecentAnswers {
@@ -226,6 +247,23 @@ std::optional<PhoneNumber> PhoneNumber::parse(std::string_view text,
     const std::string question = (region ? region->code() : "ZZ") + std::string{text};
     if (const auto* answer = recent.find(question)) return *answer;
     return recent.remember(question, read_number(text, region));
+}
+
+bool mentions(std::string_view text, const PhoneNumber& number) {
+    const std::string wanted = national_digits(number.e164());
+    std::string digits;  // of the run that is being read
+    while (!text.empty()) {
+        const std::size_t between = separator_size(text);
+        const bool is_digit = text.front() >= '0' && text.front() <= '9';
+        if (is_digit) {
+            digits += text.front();
+        } else if (between == 0) {
+            digits.clear();
+        }
+        if (digits.ends_with(wanted)) return true;
+        text.remove_prefix(std::max<std::size_t>(between, 1));
+    }
+    return false;
 }
 
 }  // namespace callfold

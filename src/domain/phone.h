@@ -41,4 +41,8 @@ class PhoneNumber {
     std::string e164_;
 };
 
+// Whether the number stands in `text`, however it is spelled: with or without its country code,
+// with blanks and signs between the digits, in JSON with its escapes.
+bool mentions(std::string_view text, const PhoneNumber& number);
+
 }  // namespace callfold

@@ -136,5 +136,19 @@ RC_GTEST_PROP(PhoneNumber, ReadsItsOwnAnswerInEveryRegion, ()) {
     RC_ASSERT(read(e164, *rc::gen::elementOf(regions)) == e164);
 }
 
+TEST(Mentions, FindsANumberHoweverItIsSpelled) {
+    const PhoneNumber number = PhoneNumber::from_e164("+919876543210");
+    for (const char* text :
+         {"+919876543210", "call 098765 43210 now", "(0)98765-43210", "{\"n\":9876543210}",
+          "+91\u00a098765\u00a043210", R"("+91\u00a098765\u200943210")", "00 91 98765.43210",
+          "id 17, 9876543210"}) {
+        EXPECT_TRUE(mentions(text, number)) << text;
+    }
+    for (const char* text : {"", "+919876543211", "98765", "[98765,43210]", "98765 x 43210",
+                             "987654321", "+91 98765 4321"}) {
+        EXPECT_FALSE(mentions(text, number)) << text;
+    }
+}
+
 }  // namespace
 }  // namespace callfold

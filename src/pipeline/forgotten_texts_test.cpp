@@ -1,7 +1,7 @@
 // What retention and erase must not leave behind.
+#include "base/compression.h"
 #include "pipeline/erase.h"
 #include "pipeline/retention.h"
-#include "base/compression.h"
 #include "pipeline/testing/tested_analysis.h"
 #include "storage/job_queries.h"
 

@@ -91,15 +91,13 @@ void erase_number(Connection& connection, TenantId tenant, const PhoneNumber& nu
 }
 
 void erase_quarantined(Connection& connection, TenantId tenant, const PhoneNumber& number) {
-    const std::string digits = number.e164().substr(1);
     std::vector<std::int64_t> holding;
     query(
         connection, sql::select_quarantined_bodies,
         [&](const Row& row) {
             const auto byte_count = static_cast<std::size_t>(row.integer(2));
-            if (decompress(row.blob(1), byte_count).find(digits) != std::string::npos) {
+            if (mentions(decompress(row.blob(1), byte_count), number))
                 holding.push_back(row.integer(0));
-            }
         },
         tenant);
     for (const std::int64_t id : holding)

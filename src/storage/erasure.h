@@ -21,7 +21,7 @@ void erase_call(Connection& connection, TenantId tenant, CallId call, Instant no
 // Takes everything away that hangs on the number itself: analyses, contact, jobs, notifications.
 void erase_number(Connection& connection, TenantId tenant, const PhoneNumber& number);
 
-// Removes quarantined bodies that hold the number's digits.
+// Removes quarantined bodies that hold the number, however it is spelled.
 void erase_quarantined(Connection& connection, TenantId tenant, const PhoneNumber& number);
 
 // Rewrites the full-text index so that deleted words leave its pages.
