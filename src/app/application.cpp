@@ -190,7 +190,7 @@ void Application::stop() {
     parts.exports.join();
     if (parts.workers_thread) {
         parts.workers_thread->stop();
-        parts.workers->give_back(parts.clock.now());
+        give_jobs_back();
     }
     if (parts.deliveries_thread) {
         parts.deliveries_thread->stop();
@@ -206,6 +206,15 @@ void Application::stop() {
     parts.signals_thread.reset();
     parts.stream_thread.reset();
     parts.log_thread.reset();
+}
+
+// What is not given back is taken back by the next start.
+void Application::give_jobs_back() {
+    try {
+        parts_->workers->give_back(parts_->clock.now());
+    } catch (const InfrastructureError& error) {
+        log(LogLevel::warning, "jobs_not_given_back", {{"error", std::string_view{error.what()}}});
+    }
 }
 
 std::string Application::address() const {

@@ -51,6 +51,7 @@ class Application {
     std::string dashboard_url() const;
     Result<void> build_http();
     void start_threads();
+    void give_jobs_back();
 
     Config config_;
     OpenDatabase open_database_;
