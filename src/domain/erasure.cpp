@@ -6,6 +6,7 @@ EventFacts without_personal_data(const EventFacts& facts) {
     EventFacts kept;
     kept.agent_id = facts.agent_id;
     kept.batch_id = facts.batch_id;
+    if (facts.customer_number) kept.customer_number = erased_number;
     kept.direction = facts.direction;
     kept.conversation_duration = facts.conversation_duration;
     kept.telephony_duration = facts.telephony_duration;

@@ -1,7 +1,9 @@
 #include "domain/fold.h"
 
+#include <algorithm>
 #include <cstdlib>
 
+#include "domain/erasure.h"
 #include "domain/placed_events.h"
 
 namespace callfold {
@@ -179,20 +181,24 @@ void fold_analysis_key(Call& call, std::span<const Attempt> attempts) {
     }
 }
 
-// The direction tells first: a dialled call whose number is unreadable or was erased is no web
-// call.
-bool is_web_call(const Call& call) {
-    if (call.direction) return *call.direction == Direction::web;
-    return !call.customer_number;
+bool had_number(const PlacedEvent& placed) {
+    return placed.event->facts.customer_number == erased_number;
 }
 
-void fold_price(Call& call, std::span<const Attempt> attempts, const FoldRules& rules) {
+// The direction tells first: a dialled call whose number is unreadable is no web call. Nor is one
+// whose number was erased, because an erase must not change a price.
+bool is_web_call(const Call& call, Events all) {
+    if (call.direction) return *call.direction == Direction::web;
+    return !call.customer_number && std::none_of(all.begin(), all.end(), had_number);
+}
+
+void fold_price(Call& call, std::span<const Attempt> attempts, Events all, const FoldRules& rules) {
     const Tariff tariff = tariff_at(rules.tariffs, *call.first_occurred_at);
     for (const Attempt& attempt : attempts) {
         if (attempt.voicemail || attempt.terminal.empty()) continue;
         std::optional<milliseconds> billable =
             strongest_duration(attempt.terminal, &EventFacts::conversation_duration);
-        if (!billable && attempt.customer_spoke && is_web_call(call)) {
+        if (!billable && attempt.customer_spoke && is_web_call(call, all)) {
             billable = strongest_duration(attempt.terminal, &EventFacts::transcriber_duration);
             if (!billable) call.unbilled = true;
         }
@@ -217,7 +223,7 @@ Call fold(std::span<const ArrivedEvent> events, const FoldRules& rules) {
     fold_latest_attempt(call, attempts.front());
     call.outcome = outcome_of(call, attempts.front());
     fold_analysis_key(call, attempts);
-    fold_price(call, attempts, rules);
+    fold_price(call, attempts, placed.counting, rules);
     return call;
 }
 

@@ -161,6 +161,20 @@ TEST(FoldPrice, KnowsADialledCallByItsDirectionWhenTheNumberIsGone) {
     }
 }
 
+TEST(FoldPrice, KnowsADialledCallByTheMarkOfItsErasedNumber) {
+    const Arrival said = transcribed(completed(9).spoke("hello"), 61s);
+    ArrivedEvent dialled =
+        Arrival(said).fact(&EventFacts::customer_number, "+14155552671").sealed();
+    ASSERT_EQ(fold({&dialled, 1}, {}).price, Credits{});
+    dialled.event.facts = without_personal_data(dialled.event.facts);
+    const Call erased = fold({&dialled, 1}, {});
+    EXPECT_EQ(erased.customer_number, std::nullopt);
+    EXPECT_EQ(erased.price, Credits{});
+    ArrivedEvent on_the_web = said.sealed();
+    on_the_web.event.facts = without_personal_data(on_the_web.event.facts);
+    EXPECT_EQ(fold({&on_the_web, 1}, {}).price.micro(), 2 * credit);
+}
+
 TEST(FoldPrice, MarksAWebCallWithoutAnyDurationAsUnbilled) {
     EXPECT_TRUE(folded({completed(9).spoke("hello")}).unbilled);
     EXPECT_FALSE(folded({completed(9).monologue("hello?")}).unbilled);
