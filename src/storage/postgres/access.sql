@@ -141,6 +141,124 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     WHERE words @@ wanted AND user_id = tenant AND tenant = ANY (callfold_tenants())
 $$;
 
+-- Who signs in, and whose session it is.
+CREATE OR REPLACE FUNCTION callfold_member_by_email(wanted text)
+RETURNS TABLE (id bigint, user_id bigint, public_id uuid, name text, email text, role text, last_signed_in_at timestamptz,
+    created_at timestamptz, updated_at timestamptz, password_hash text, is_enabled boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT m.id, m.user_id, m.public_id, m.name, m.email, m.role, m.last_signed_in_at, m.created_at, m.updated_at,
+        m.password_hash, u.disabled_at IS NULL
+    FROM members AS m JOIN users AS u ON u.id = m.user_id
+    WHERE m.email = wanted
+$$;
+CREATE OR REPLACE FUNCTION callfold_email_is_taken(wanted text, by_another_than uuid) RETURNS SETOF integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT 1 FROM members WHERE email = wanted AND public_id <> by_another_than
+$$;
+CREATE OR REPLACE FUNCTION callfold_session(wanted_hash bytea)
+RETURNS TABLE (id bigint, user_id bigint, member_id bigint, public_id uuid, role text, shown_user_id bigint,
+    started_at timestamptz, last_used_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT s.id, s.user_id, s.member_id, m.public_id, m.role, s.shown_user_id, s.started_at, s.last_used_at
+    FROM sessions AS s
+        JOIN members AS m ON m.id = s.member_id AND m.user_id = s.user_id
+        JOIN users AS u ON u.id = s.user_id
+    WHERE s.token_hash = wanted_hash AND m.removed_at IS NULL AND u.disabled_at IS NULL
+$$;
+CREATE OR REPLACE FUNCTION callfold_delete_sessions_that_are_over(unused_since timestamptz, started_before timestamptz)
+RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    DELETE FROM sessions WHERE last_used_at < unused_since OR started_at < started_before
+$$;
+
+-- Who did what the audit log shows: an administrator may belong to another tenant.
+CREATE OR REPLACE FUNCTION callfold_actor_name(member uuid, key uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT coalesce((SELECT m.name FROM members AS m WHERE m.public_id = member),
+        (SELECT k.name FROM api_keys AS k WHERE k.public_id = key))
+$$;
+
+-- What listeners of the live stream are told. The lock comes in a statement before the look at the numbers, so that
+-- the look sees what was committed meanwhile.
+CREATE OR REPLACE FUNCTION callfold_append_stream_event(tenant bigint, new_changes jsonb, at timestamptz) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('stream', tenant));
+    INSERT INTO stream_events (user_id, number, changes, created_at)
+    SELECT tenant, coalesce(max(number), 0) + 1, new_changes, at FROM stream_events WHERE user_id = tenant;
+END $$;
+CREATE OR REPLACE FUNCTION callfold_delete_old_stream_events(before timestamptz, most bigint) RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    WITH deleted AS (
+        DELETE FROM stream_events
+        WHERE (user_id, number) IN (
+            SELECT e.user_id, e.number
+            FROM stream_events AS e
+            WHERE e.created_at < before
+                AND e.number < (SELECT max(n.number) FROM stream_events AS n WHERE n.user_id = e.user_id)
+            ORDER BY e.created_at LIMIT most)
+        RETURNING 1
+    )
+    SELECT count(*) FROM deleted
+$$;
+
+-- Deliveries, as jobs: whose wait, claims, leases.
+CREATE OR REPLACE FUNCTION callfold_subscribed_tenants() RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT DISTINCT user_id FROM subscriptions WHERE disabled_at IS NULL
+$$;
+CREATE OR REPLACE FUNCTION callfold_due_lanes(at timestamptz) RETURNS SETOF bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    WITH RECURSIVE lanes (lane) AS (
+        SELECT min(lane) FROM deliveries WHERE state = 'waiting'
+        UNION ALL
+        SELECT (SELECT min(d.lane) FROM deliveries AS d WHERE d.state = 'waiting' AND d.lane > lanes.lane)
+        FROM lanes WHERE lanes.lane IS NOT NULL
+    )
+    SELECT lane FROM lanes WHERE lane IS NOT NULL
+        AND EXISTS (SELECT 1 FROM deliveries AS d
+                    WHERE d.state = 'waiting' AND d.lane = lanes.lane AND d.not_before <= at)
+$$;
+CREATE OR REPLACE FUNCTION callfold_claim_deliveries(claimed_lane bigint, owner text, until timestamptz, at timestamptz,
+    most bigint)
+RETURNS SETOF bigint
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    UPDATE deliveries SET state = 'running', attempts = attempts + 1, lease_owner = owner, lease_until = until,
+        updated_at = at
+    WHERE id = ANY (ARRAY(
+        SELECT id FROM deliveries WHERE lane = claimed_lane AND state = 'waiting' AND not_before <= at
+        ORDER BY not_before, id LIMIT most FOR UPDATE SKIP LOCKED))
+    RETURNING id
+$$;
+CREATE OR REPLACE FUNCTION callfold_delivery_to_send(wanted bigint, at timestamptz)
+RETURNS TABLE (id bigint, user_id bigint, lane bigint, message_public_id uuid, payload text, attempts bigint, email text,
+    subscription_id bigint, url text, secret bytea, previous_secret bytea)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT d.id, d.user_id, d.lane, m.public_id, m.payload, d.attempts, d.email, s.id, s.url, s.secret,
+        CASE WHEN s.previous_secret_until > at THEN s.previous_secret END
+    FROM deliveries AS d
+        JOIN outgoing_messages AS m ON m.id = d.message_id AND m.user_id = d.user_id
+        LEFT JOIN subscriptions AS s ON s.id = d.subscription_id AND s.user_id = d.user_id
+    WHERE d.id = wanted
+$$;
+CREATE OR REPLACE FUNCTION callfold_extend_delivery_leases(owner text, until timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    UPDATE deliveries SET lease_until = until WHERE state = 'running' AND lease_owner = owner
+$$;
+CREATE OR REPLACE FUNCTION callfold_release_expired_deliveries(at timestamptz) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    UPDATE deliveries SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updated_at = at
+    WHERE id = ANY (ARRAY(SELECT id FROM deliveries WHERE state = 'running' AND lease_until < at
+                          FOR UPDATE SKIP LOCKED))
+$$;
+
+-- Requests to the model whose job does not run: nobody waits for their answers.
+CREATE OR REPLACE FUNCTION callfold_abandon_model_requests_without_job() RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    UPDATE model_requests SET outcome = 'abandoned'
+    WHERE outcome = 'sent' AND job_id NOT IN (SELECT id FROM jobs WHERE state = 'running')
+$$;
+
 -- Keeps all others from changing the counters until the end of the transaction.
 CREATE OR REPLACE FUNCTION callfold_lock_counters() RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
