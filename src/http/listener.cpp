@@ -35,11 +35,11 @@ struct Listener::Handshake {
 };
 
 Listener::Listener(asio::io_context& io_context, ListenerOptions options,
-                   std::shared_ptr<ConnectionCount> count, Metrics& metrics,
+                   std::shared_ptr<OpenConnections> open, Metrics& metrics,
                    OnConnection on_connection)
     : io_context_(io_context),
       options_(std::move(options)),
-      count_(std::move(count)),
+      connections_(std::move(open)),
       on_connection_(std::move(on_connection)),
       accepted_(metrics.counter("callfold_http_connections_total", "Accepted connections")),
       accept_errors_(metrics.counter("callfold_http_accept_errors_total",
@@ -84,7 +84,7 @@ void Listener::close() {
 
 void Listener::accept_next() {
     if (!acceptor_.is_open()) return;
-    if (count_->value() >= options_.connection_limit) return accept_later();
+    if (connections_->count() >= options_.connection_limit) return accept_later();
     accepting_ = true;
     acceptor_.async_accept(
         asio::any_io_executor(io_context_.get_executor()),
@@ -123,7 +123,7 @@ void Listener::welcome(asio::ip::tcp::socket socket) {
     const asio::ip::tcp::endpoint peer = socket.remote_endpoint(gone);
     if (!gone) socket.set_option(asio::ip::tcp::no_delay(true), gone);
     if (gone) return;
-    StreamSocket stream(std::move(socket), count_, options_.tls.get());
+    StreamSocket stream(std::move(socket), connections_, options_.tls.get());
     if (stream.is_plain()) return hand_over(std::move(stream), peer);
     shake_hands(std::make_shared<Handshake>(std::move(stream), peer));
 }

@@ -31,7 +31,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
     using OnConnection = std::function<void(StreamSocket, asio::ip::tcp::endpoint)>;
 
     Listener(asio::io_context& io_context, ListenerOptions options,
-             std::shared_ptr<ConnectionCount> count, Metrics& metrics, OnConnection on_connection);
+             std::shared_ptr<OpenConnections> open, Metrics& metrics, OnConnection on_connection);
 
     // Binds and listens; gives the address as it is then (port 0 asks for any). Throws
     // std::system_error.
@@ -58,7 +58,7 @@ class Listener : public std::enable_shared_from_this<Listener> {
 
     asio::io_context& io_context_;
     const ListenerOptions options_;
-    const std::shared_ptr<ConnectionCount> count_;
+    const std::shared_ptr<OpenConnections> connections_;
     const OnConnection on_connection_;
     prometheus::Counter& accepted_;
     prometheus::Counter& accept_errors_;

@@ -163,7 +163,7 @@ class Server::Running : public std::enable_shared_from_this<Running> {
     const Clock& clock_;
     Metrics& metrics_;
     const Receiver receive_;
-    const std::shared_ptr<ConnectionCount> count_;
+    const std::shared_ptr<OpenConnections> connections_;
 
     // What handlers in the io_context use stands before it: they go with it.
     std::atomic<std::size_t> in_work_ = 0;  // requests without a sent answer
@@ -224,7 +224,7 @@ Server::Running::Running(const ServerOptions& options, const Clock& clock, Metri
       clock_(clock),
       metrics_(metrics),
       receive_(receive),
-      count_(std::make_shared<ConnectionCount>(
+      connections_(std::make_shared<OpenConnections>(
           metrics.gauge("callfold_http_connections", "Open connections"))),
       io_context_(static_cast<int>(options.io_threads)),
       work_(io_context_.get_executor()) {}
@@ -238,8 +238,8 @@ void Server::Running::start(const asio::ip::tcp::endpoint& address,
         });
     listener_ = std::make_shared<Listener>(
         io_context_,
-        ListenerOptions{options_.connection_limit, options_.read_limit, std::move(tls)}, count_,
-        metrics_, [factory](StreamSocket socket, asio::ip::tcp::endpoint peer) {
+        ListenerOptions{options_.connection_limit, options_.read_limit, std::move(tls)},
+        connections_, metrics_, [factory](StreamSocket socket, asio::ip::tcp::endpoint peer) {
             restinio::connection_count_limits::noop_connection_count_limiter_t* no_limiter =
                 nullptr;
             factory->create_new_connection(std::move(socket), std::move(peer), {no_limiter})
@@ -257,7 +257,7 @@ void Server::Running::stop() {
     const auto deadline = std::chrono::steady_clock::now() + options_.stop_limit;
     stopping_ = true;
     listener_->close();
-    count_->wait_until_none(std::min(options_.drain_limit, options_.stop_limit));
+    connections_->wait_until_none(std::min(options_.drain_limit, options_.stop_limit));
     {
         std::unique_lock lock(mutex_);
         if (!finished_.wait_until(lock, deadline, [this] { return in_work_ == 0; })) {
@@ -268,6 +268,8 @@ void Server::Running::stop() {
     io_context_.stop();
     for (std::thread& thread : threads_)
         thread.join();
+    // Who still waits for a pending answer holds this object, and must not hold the descriptors.
+    connections_->close_all();
 }
 
 void Server::Running::receive(const restinio::request_handle_t& received) {

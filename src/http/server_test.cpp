@@ -260,6 +260,19 @@ TEST_F(ServerTest, StopsWithoutAnAnswerThatDoesNotCome) {
     respond(Response{});
 }
 
+TEST_F(ServerTest, ClosesAllConnectionsWhenItStopsWhateverIsPending) {
+    options.stop_limit = milliseconds{20};
+    serve_held();
+    Client idle(server->port());
+    Client waiting(server->port());
+    waiting.send(request_text("GET", "/"));
+    const Respond respond = held.get_future().get();
+    server->stop();
+    idle.wait_until_closed();
+    waiting.wait_until_closed();
+    respond(Response{});
+}
+
 TEST_F(ServerTest, AnswersWhatComesOnOpenConnectionsWhileItStops) {
     options.drain_limit = options.stop_limit = milliseconds{20'000};
     serve_echo();

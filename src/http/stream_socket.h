@@ -1,48 +1,15 @@
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <optional>
 
 #include <asio/ip/tcp.hpp>
 #include <asio/ssl.hpp>
-#include <prometheus/gauge.h>
 
-#include "base/clock.h"
+#include "http/open_connections.h"
 
 namespace callfold::http {
-
-// How many connections are open. Thread-safe.
-class ConnectionCount {
-  public:
-    explicit ConnectionCount(prometheus::Gauge& gauge) : gauge_(gauge) {}
-
-    std::size_t value() const { return value_; }
-    void add() {
-        ++value_;
-        gauge_.Increment();
-    }
-    void remove() {
-        gauge_.Decrement();
-        if (--value_ != 0) return;
-        const std::lock_guard lock(mutex_);
-        none_left_.notify_all();
-    }
-    // Waits until no connection is open, `limit` at most.
-    void wait_until_none(milliseconds limit) {
-        std::unique_lock lock(mutex_);
-        none_left_.wait_for(lock, limit, [this] { return value_ == 0; });
-    }
-
-  private:
-    std::atomic<std::size_t> value_ = 0;
-    prometheus::Gauge& gauge_;
-    std::mutex mutex_;
-    std::condition_variable none_left_;
-};
 
 // A connection's socket, plain or under TLS, in the shape that RESTinio asks of a socket. It counts
 // as a connection for as long as it lives. As thread-safe as a socket of Asio.
@@ -51,9 +18,9 @@ class StreamSocket {
     using executor_type = asio::ip::tcp::socket::executor_type;
 
     // Plain without `tls`.
-    StreamSocket(asio::ip::tcp::socket socket, std::shared_ptr<ConnectionCount> count,
+    StreamSocket(asio::ip::tcp::socket socket, std::shared_ptr<OpenConnections> open,
                  asio::ssl::context* tls)
-        : state_(std::make_unique<State>(std::move(socket), std::move(count))) {
+        : state_(std::make_unique<State>(std::move(socket), std::move(open))) {
         if (tls != nullptr) state_->tls.emplace(state_->tcp, *tls);
     }
 
@@ -94,20 +61,20 @@ class StreamSocket {
 
   private:
     struct State {
-        State(asio::ip::tcp::socket socket, std::shared_ptr<ConnectionCount> connection_count)
-            : count(std::move(connection_count)), tcp(std::move(socket)) {
-            count->add();
+        State(asio::ip::tcp::socket socket, std::shared_ptr<OpenConnections> open_connections)
+            : open(std::move(open_connections)), tcp(std::move(socket)) {
+            open->add(tcp);
         }
         ~State() {
             // The descriptor is given back before the place is.
             asio::error_code ignored;
             tcp.close(ignored);
-            count->remove();
+            open->remove(tcp);
         }
         State(const State&) = delete;
         State& operator=(const State&) = delete;
 
-        std::shared_ptr<ConnectionCount> count;
+        std::shared_ptr<OpenConnections> open;
         asio::ip::tcp::socket tcp;
         std::optional<asio::ssl::stream<asio::ip::tcp::socket&>> tls;
     };
