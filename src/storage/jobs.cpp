@@ -206,6 +206,7 @@ std::size_t release_unknown_jobs(Connection& connection, std::string_view owner,
         },
         owner);
     for (const ClaimedJob& job : unknown) {
+        connection.work_for({&job.tenant, 1});
         postpone_job(connection, job, owner, now, std::nullopt, false, now);
         abandon_requests_of_job(connection, job);
     }

@@ -53,6 +53,8 @@ END $$;
 REVOKE INSERT, UPDATE, DELETE ON schema_migrations FROM callfold_server;
 REVOKE UPDATE, DELETE ON ledger_transfers FROM callfold_server;
 
+-- A function that changes rows gives how many, in the column `changed_rows` of the statement that calls it.
+
 -- Settings that each node keeps in memory, and the look-up of tokens in them.
 CREATE OR REPLACE FUNCTION callfold_every_tenant() RETURNS bigint[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -166,9 +168,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     WHERE s.token_hash = wanted_hash AND m.removed_at IS NULL AND u.disabled_at IS NULL
 $$;
 CREATE OR REPLACE FUNCTION callfold_delete_sessions_that_are_over(unused_since timestamptz, started_before timestamptz)
-RETURNS void
+RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    DELETE FROM sessions WHERE last_used_at < unused_since OR started_at < started_before
+    WITH changed AS (
+        DELETE FROM sessions WHERE last_used_at < unused_since OR started_at < started_before RETURNING 1
+    )
+    SELECT count(*) FROM changed
 $$;
 
 -- Who did what the audit log shows: an administrator may belong to another tenant.
@@ -189,7 +194,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION callfold_delete_old_stream_events(before timestamptz, most bigint) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    WITH deleted AS (
+    WITH changed AS (
         DELETE FROM stream_events
         WHERE (user_id, number) IN (
             SELECT e.user_id, e.number
@@ -199,7 +204,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
             ORDER BY e.created_at LIMIT most)
         RETURNING 1
     )
-    SELECT count(*) FROM deleted
+    SELECT count(*) FROM changed
 $$;
 
 -- Deliveries, as jobs: whose wait, claims, leases.
@@ -241,22 +246,39 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
         LEFT JOIN subscriptions AS s ON s.id = d.subscription_id AND s.user_id = d.user_id
     WHERE d.id = wanted
 $$;
-CREATE OR REPLACE FUNCTION callfold_extend_delivery_leases(owner text, until timestamptz) RETURNS void
+CREATE OR REPLACE FUNCTION callfold_extend_delivery_leases(owner text, until timestamptz) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    UPDATE deliveries SET lease_until = until WHERE state = 'running' AND lease_owner = owner
+    WITH changed AS (
+        UPDATE deliveries SET lease_until = until WHERE state = 'running' AND lease_owner = owner RETURNING 1
+    )
+    SELECT count(*) FROM changed
 $$;
-CREATE OR REPLACE FUNCTION callfold_release_expired_deliveries(at timestamptz) RETURNS void
+CREATE OR REPLACE FUNCTION callfold_release_expired_deliveries(at timestamptz) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    UPDATE deliveries SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updated_at = at
-    WHERE id = ANY (ARRAY(SELECT id FROM deliveries WHERE state = 'running' AND lease_until < at
-                          FOR UPDATE SKIP LOCKED))
+    WITH changed AS (
+        UPDATE deliveries SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updated_at = at
+        WHERE id = ANY (ARRAY(SELECT id FROM deliveries WHERE state = 'running' AND lease_until < at
+                              FOR UPDATE SKIP LOCKED))
+        RETURNING 1
+    )
+    SELECT count(*) FROM changed
 $$;
 
 -- Requests to the model whose job does not run: nobody waits for their answers.
-CREATE OR REPLACE FUNCTION callfold_abandon_model_requests_without_job() RETURNS void
+CREATE OR REPLACE FUNCTION callfold_abandon_model_requests_without_job() RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    UPDATE model_requests SET outcome = 'abandoned'
-    WHERE outcome = 'sent' AND job_id NOT IN (SELECT id FROM jobs WHERE state = 'running')
+    WITH changed AS (
+        UPDATE model_requests SET outcome = 'abandoned'
+        WHERE outcome = 'sent' AND job_id NOT IN (SELECT id FROM jobs WHERE state = 'running')
+        RETURNING 1
+    )
+    SELECT count(*) FROM changed
+$$;
+
+-- What a node has claimed, as it stands in the database.
+CREATE OR REPLACE FUNCTION callfold_running_jobs_of_owner(owner text) RETURNS TABLE (id bigint, user_id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT j.id, j.user_id FROM jobs AS j WHERE j.state = 'running' AND j.lease_owner = owner ORDER BY j.id
 $$;
 
 -- Keeps all others from changing the counters until the end of the transaction.

@@ -63,9 +63,12 @@ std::string set_tenants(const TenantScope* scope) {
                        list_of(scope->tenants()));
 }
 
-// The server counts the rows of a SELECT as well.
+// The server counts the rows of a SELECT as well. A function that changes rows tells how many.
 std::int64_t changed_rows(const StatementText& text, const pqxx::result& result) {
-    return text.only_reads ? 0 : static_cast<std::int64_t>(result.affected_rows());
+    if (!text.only_reads) return static_cast<std::int64_t>(result.affected_rows());
+    constexpr std::string_view told_by_function = "changed_rows";
+    if (result.empty() || result.column_name(0) != told_by_function) return 0;
+    return result.front().front().as<std::int64_t>();
 }
 
 }  // namespace

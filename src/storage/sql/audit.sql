@@ -15,6 +15,13 @@ LEFT JOIN api_keys AS k ON k.public_id = a.key_public_id
 WHERE a.user_id = ?1 AND a.id < ?2
 ORDER BY a.id DESC LIMIT ?3;
 
+-- name: list_audit_entries (postgres)
+SELECT a.id, a.public_id, a.member_public_id, a.key_public_id,
+    callfold_actor_name(a.member_public_id, a.key_public_id), a.action, a.subject_public_id, a.fields, a.created_at
+FROM audit_entries AS a
+WHERE a.user_id = ?1 AND a.id < ?2
+ORDER BY a.id DESC LIMIT ?3;
+
 -- Who and when stays; that it was about this person goes.
 -- name: strip_audit_entries_of_person
 UPDATE audit_entries SET subject_public_id = NULL, fields = '[]'

@@ -65,6 +65,12 @@ ORDER BY w.id DESC LIMIT ?9;
 SELECT snippet(transcript_words, 1, ?3, ?4, '…', 24) FROM transcript_words
 WHERE transcript_words MATCH ?1 AND rowid = ?2;
 
+-- name: select_highlight (postgres)
+SELECT ts_headline('simple',
+    (SELECT string_agg(turn ->> 'text', ' ') FROM jsonb_array_elements(t.turns) AS turn),
+    to_tsquery('simple', ?1), format('StartSel="%s", StopSel="%s", MaxWords=24, MinWords=12', ?3::text, ?4::text))
+FROM transcripts AS t WHERE t.id = ?2;
+
 -- An administrator's look across tenants: one step along idx_calls_phone for each of them.
 -- name: select_calls_of_all_tenants_by_number
 SELECT c.user_id, c.id FROM users AS u CROSS JOIN calls AS c ON c.user_id = u.id

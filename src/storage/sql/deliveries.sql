@@ -11,6 +11,9 @@ SELECT lane FROM lanes WHERE lane IS NOT NULL
     AND EXISTS (SELECT 1 FROM deliveries AS d
                 WHERE d.state = 'waiting' AND d.lane = lanes.lane AND d.not_before <= ?1);
 
+-- name: select_due_lanes (postgres)
+SELECT lane FROM callfold_due_lanes(?1) AS l (lane);
+
 -- name: claim_deliveries
 UPDATE deliveries SET state = 'running', attempts = attempts + 1, lease_owner = ?2, lease_until = ?3, updated_at = ?4
 WHERE id IN (SELECT id FROM deliveries WHERE lane = ?1 AND state = 'waiting' AND not_before <= ?4
@@ -18,10 +21,7 @@ WHERE id IN (SELECT id FROM deliveries WHERE lane = ?1 AND state = 'waiting' AND
 RETURNING id;
 
 -- name: claim_deliveries (postgres)
-UPDATE deliveries SET state = 'running', attempts = attempts + 1, lease_owner = ?2, lease_until = ?3, updated_at = ?4
-WHERE id IN (SELECT id FROM deliveries WHERE lane = ?1 AND state = 'waiting' AND not_before <= ?4
-             ORDER BY not_before, id LIMIT ?5 FOR UPDATE SKIP LOCKED)
-RETURNING id;
+SELECT id FROM callfold_claim_deliveries(?1, ?2, ?3, ?4, ?5) AS d (id);
 
 -- The secret before is used until its time is over.
 -- name: select_delivery_to_send
@@ -31,6 +31,10 @@ FROM deliveries AS d
     JOIN outgoing_messages AS m ON m.id = d.message_id AND m.user_id = d.user_id
     LEFT JOIN subscriptions AS s ON s.id = d.subscription_id AND s.user_id = d.user_id
 WHERE d.id = ?1;
+
+-- name: select_delivery_to_send (postgres)
+SELECT id, user_id, lane, message_public_id, payload, attempts, email, subscription_id, url, secret, previous_secret
+FROM callfold_delivery_to_send(?1, ?2);
 
 -- name: settle_delivery
 UPDATE deliveries SET state = ?4, not_before = ?5, lease_owner = NULL, lease_until = NULL, last_http_status = ?6,
@@ -52,10 +56,16 @@ WHERE +user_id = ?1 AND subscription_id = ?2 AND state = 'waiting';
 -- name: extend_delivery_leases
 UPDATE deliveries SET lease_until = ?2 WHERE state = 'running' AND lease_owner = ?1;
 
+-- name: extend_delivery_leases (postgres)
+SELECT callfold_extend_delivery_leases(?1, ?2) AS changed_rows;
+
 -- Deliveries of a node that is gone wait again.
 -- name: release_expired_deliveries
 UPDATE deliveries SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updated_at = ?1
 WHERE state = 'running' AND lease_until < ?1;
+
+-- name: release_expired_deliveries (postgres)
+SELECT callfold_release_expired_deliveries(?1) AS changed_rows;
 
 -- name: release_deliveries_of_others
 UPDATE deliveries SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updated_at = ?2

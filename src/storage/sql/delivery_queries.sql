@@ -3,18 +3,18 @@
 
 -- name: select_deliveries_by_time
 SELECT d.id FROM deliveries AS d
-WHERE d.user_id = ?1 AND d.id < ?2 AND (?4 IS NULL OR d.state = ?4)
-    AND (?5 IS NULL OR d.subscription_id = ?5)
+WHERE d.user_id = ?1 AND d.id < ?2 AND (d.state = ?4 OR ?4 IS NULL)
+    AND (d.subscription_id = ?5 OR ?5 IS NULL)
 ORDER BY d.id DESC LIMIT ?3;
 
 -- name: select_deliveries_by_state
 SELECT d.id FROM deliveries AS d
-WHERE d.user_id = ?1 AND d.id < ?2 AND d.state = ?4 AND (?5 IS NULL OR d.subscription_id = ?5)
+WHERE d.user_id = ?1 AND d.id < ?2 AND d.state = ?4 AND (d.subscription_id = ?5 OR ?5 IS NULL)
 ORDER BY d.id DESC LIMIT ?3;
 
 -- name: select_deliveries_by_subscription
 SELECT d.id FROM deliveries AS d
-WHERE d.user_id = ?1 AND d.id < ?2 AND (?4 IS NULL OR d.state = ?4) AND d.subscription_id = ?5
+WHERE d.user_id = ?1 AND d.id < ?2 AND (d.state = ?4 OR ?4 IS NULL) AND d.subscription_id = ?5
 ORDER BY d.id DESC LIMIT ?3;
 
 -- name: select_subscription_id
@@ -31,6 +31,15 @@ FROM deliveries AS d
     LEFT JOIN subscriptions AS s ON s.id = d.subscription_id AND s.user_id = d.user_id
     LEFT JOIN calls AS c ON c.id = m.call_id AND c.user_id = d.user_id
 WHERE d.user_id = ?1 AND d.id = ?2;
+
+-- name: select_delivery_row (postgres)
+SELECT d.id, d.public_id, m.public_id, s.public_id, d.email, m.event_type, d.state, d.attempts, d.not_before,
+    d.last_http_status, d.last_error, c.public_id, d.delivered_at, d.created_at, d.updated_at
+FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, id)
+    JOIN deliveries AS d ON d.user_id = r.user_id AND d.id = r.id
+    JOIN outgoing_messages AS m ON m.id = d.message_id AND m.user_id = d.user_id
+    LEFT JOIN subscriptions AS s ON s.id = d.subscription_id AND s.user_id = d.user_id
+    LEFT JOIN calls AS c ON c.id = m.call_id AND c.user_id = d.user_id;
 
 -- name: select_delivery_payload
 SELECT m.payload FROM deliveries AS d JOIN outgoing_messages AS m ON m.id = d.message_id AND m.user_id = d.user_id

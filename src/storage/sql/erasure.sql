@@ -16,6 +16,10 @@ UPDATE call_events SET facts = ?3 WHERE user_id = ?1 AND id = ?2;
 SELECT e.id, e.facts FROM call_events AS e JOIN raw_bodies AS r ON r.event_id = e.id
 WHERE e.user_id = ?1 AND e.late = 1 AND e.received_at < ?2;
 
+-- name: select_old_late_facts (postgres)
+SELECT e.id, e.facts FROM call_events AS e JOIN raw_bodies AS r ON r.event_id = e.id
+WHERE e.user_id = ?1 AND e.late AND e.received_at < ?2;
+
 -- name: delete_raw_bodies_of_call
 DELETE FROM raw_bodies WHERE user_id = ?1
     AND event_id IN (SELECT id FROM call_events WHERE user_id = ?1 AND call_id = ?2);

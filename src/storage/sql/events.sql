@@ -8,24 +8,27 @@ INSERT INTO call_events (public_id, user_id, call_id, kind, digest, provider_sta
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
 ON CONFLICT (call_id, kind, digest) DO NOTHING;
 
--- name: count_repetitions
-UPDATE call_events SET duplicates = duplicates + ?3,
-    endpoint_id = CASE WHEN ?4 < received_at THEN ?5 ELSE endpoint_id END,
-    received_at = CASE WHEN ?4 < received_at THEN ?4 ELSE received_at END
-WHERE user_id = ?1 AND id = ?2;
-
 -- name: insert_event (postgres)
 INSERT INTO call_events (public_id, user_id, call_id, kind, digest, provider_status, occurred_at,
     retry_count, weak, facts, warnings, received_at, endpoint_id, late, erased)
 SELECT * FROM unnest(?1::uuid[], ?2::bigint[], ?3::bigint[], ?4::text[], ?5::bytea[], ?6::text[],
     ?7::timestamptz[], ?8::bigint[], ?9::boolean[], ?10::jsonb[], ?11::jsonb[], ?12::timestamptz[],
     ?13::bigint[], ?14::boolean[], ?15::boolean[])
-ON CONFLICT (call_id, kind, digest) DO UPDATE SET
-    duplicates = call_events.duplicates + 1,
-    endpoint_id = CASE WHEN excluded.received_at < call_events.received_at THEN excluded.endpoint_id
-                       ELSE call_events.endpoint_id END,
-    received_at = least(call_events.received_at, excluded.received_at)
-RETURNING id, public_id, call_id, kind, digest, duplicates;
+ON CONFLICT (call_id, kind, digest) DO NOTHING;
+
+-- name: count_repetitions
+UPDATE call_events SET duplicates = duplicates + ?3,
+    endpoint_id = CASE WHEN ?4 < received_at THEN ?5 ELSE endpoint_id END,
+    received_at = CASE WHEN ?4 < received_at THEN ?4 ELSE received_at END
+WHERE user_id = ?1 AND id = ?2;
+
+-- name: count_repetitions (postgres)
+UPDATE call_events AS e SET duplicates = e.duplicates + r.repetitions,
+    endpoint_id = CASE WHEN r.earliest < e.received_at THEN r.endpoint_id ELSE e.endpoint_id END,
+    received_at = least(e.received_at, r.earliest)
+FROM unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::timestamptz[], ?5::bigint[])
+    AS r (user_id, id, repetitions, earliest, endpoint_id)
+WHERE e.user_id = r.user_id AND e.id = r.id;
 
 -- name: insert_raw_body
 INSERT INTO raw_bodies (event_id, user_id, content_type, body, byte_count) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -43,7 +46,7 @@ FROM call_events WHERE user_id = ?1 AND call_id = ?2;
 
 -- name: select_events_of_call (postgres)
 SELECT e.call_id, e.kind, e.provider_status, e.occurred_at, e.retry_count, e.weak, e.facts, e.digest,
-    e.received_at, e.late
+    e.received_at, e.late, e.id, e.public_id
 FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, call_id)
     JOIN call_events AS e ON e.user_id = r.user_id AND e.call_id = r.call_id;
 

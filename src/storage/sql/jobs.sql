@@ -93,6 +93,9 @@ RETURNING id;
 -- name: select_running_jobs_of_owner
 SELECT id, user_id FROM jobs WHERE state = 'running' AND lease_owner = ?1 ORDER BY id;
 
+-- name: select_running_jobs_of_owner (postgres)
+SELECT id, user_id FROM callfold_running_jobs_of_owner(?1);
+
 -- A part of them at a time: a tenant may hold a million.
 -- name: hold_jobs
 UPDATE jobs SET held_because = ?2
@@ -110,6 +113,9 @@ UPDATE model_requests SET outcome = 'abandoned' WHERE job_id = ?1 AND outcome = 
 -- name: abandon_model_requests_without_job
 UPDATE model_requests SET outcome = 'abandoned'
 WHERE outcome = 'sent' AND job_id NOT IN (SELECT id FROM jobs WHERE state = 'running');
+
+-- name: abandon_model_requests_without_job (postgres)
+SELECT callfold_abandon_model_requests_without_job() AS changed_rows;
 
 -- name: select_job_lease
 SELECT 1 FROM jobs WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;

@@ -37,11 +37,19 @@ SELECT m.id, m.user_id, m.public_id, m.name, m.email, m.role, m.last_signed_in_a
 FROM members AS m JOIN users AS u ON u.id = m.user_id
 WHERE m.email = ?1;
 
+-- name: select_member_by_email (postgres)
+SELECT id, user_id, public_id, name, email, role, last_signed_in_at, created_at, updated_at, password_hash,
+    is_enabled
+FROM callfold_member_by_email(?1);
+
 -- name: select_password_of_member
 SELECT password_hash FROM members WHERE user_id = ?1 AND id = ?2 AND removed_at IS NULL;
 
 -- name: select_email_is_taken
 SELECT 1 FROM members WHERE email = ?1 AND public_id <> ?2;
+
+-- name: select_email_is_taken (postgres)
+SELECT * FROM callfold_email_is_taken(?1, ?2);
 
 -- name: count_other_managers
 SELECT count(*) FROM members WHERE user_id = ?1 AND public_id <> ?2 AND removed_at IS NULL AND role <> 'member';

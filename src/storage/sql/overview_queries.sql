@@ -9,9 +9,9 @@ WHERE user_id = ?1 AND last_event_at >= ?2
 GROUP BY call_lifecycle_status;
 
 -- name: sum_counters
-SELECT coalesce(sum(calls), 0), coalesce(sum(ended), 0), coalesce(sum(answered), 0),
-    coalesce(sum(voicemail), 0), coalesce(sum(no_answer), 0), coalesce(sum(busy), 0), coalesce(sum(failed), 0),
-    coalesce(sum(canceled), 0), coalesce(sum(talk_ms), 0), coalesce(sum(charged_micro), 0)
+SELECT CAST(coalesce(sum(calls), 0) AS BIGINT), CAST(coalesce(sum(ended), 0) AS BIGINT), CAST(coalesce(sum(answered), 0) AS BIGINT),
+    CAST(coalesce(sum(voicemail), 0) AS BIGINT), CAST(coalesce(sum(no_answer), 0) AS BIGINT), CAST(coalesce(sum(busy), 0) AS BIGINT), CAST(coalesce(sum(failed), 0) AS BIGINT),
+    CAST(coalesce(sum(canceled), 0) AS BIGINT), CAST(coalesce(sum(talk_ms), 0) AS BIGINT), CAST(coalesce(sum(charged_micro), 0) AS BIGINT)
 FROM counters WHERE user_id = ?1 AND quarter >= ?2 AND quarter < ?3;
 
 -- name: select_counting_since
@@ -29,15 +29,15 @@ WHERE user_id = ?1 AND quarter >= ?2 AND quarter < ?3 ORDER BY quarter;
 SELECT max(last_received_at) FROM endpoint_arrivals WHERE user_id = ?1;
 
 -- name: count_waiting_quarantine
-SELECT count(*) FROM (SELECT 1 AS one FROM quarantine WHERE user_id = ?1 AND replayed_at IS NULL LIMIT ?2) AS some;
+SELECT count(*) FROM (SELECT 1 AS one FROM quarantine WHERE user_id = ?1 AND replayed_at IS NULL LIMIT ?2) AS counted;
 
 -- The condition on the key makes the engine take the index of the active ones.
 -- name: count_active_jobs
 SELECT count(*) FROM (SELECT 1 AS one FROM jobs
     WHERE user_id = ?1 AND key > '' AND state = ?2 AND state IN ('waiting', 'running')
         AND (NOT ?3 OR held_because IS NOT NULL)
-    LIMIT ?4) AS some;
+    LIMIT ?4) AS counted;
 
 -- name: count_failed_jobs
 SELECT count(*) FROM (SELECT 1 AS one FROM jobs
-    WHERE user_id = ?1 AND state = 'failed' AND state IN ('failed', 'canceled') LIMIT ?2) AS some;
+    WHERE user_id = ?1 AND state = 'failed' AND state IN ('failed', 'canceled') LIMIT ?2) AS counted;

@@ -24,6 +24,9 @@ SELECT user_id, valid_from, pulse_seconds, per_minute_micro FROM callfold_all_ta
 -- name: select_subscribed_tenants
 SELECT DISTINCT user_id FROM subscriptions WHERE disabled_at IS NULL;
 
+-- name: select_subscribed_tenants (postgres)
+SELECT user_id FROM callfold_subscribed_tenants() AS t (user_id);
+
 -- name: select_all_endpoints
 SELECT e.id, e.user_id, e.provider, e.token_hash, e.allow_from, e.header_name, e.header_secret_hash
 FROM endpoints AS e

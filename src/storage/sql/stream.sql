@@ -4,6 +4,10 @@
 INSERT INTO stream_events (user_id, number, changes, created_at)
 SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3 FROM stream_events WHERE user_id = ?1;
 
+-- name: append_stream_event (postgres)
+SELECT callfold_append_stream_event(r.user_id, r.changes, r.at)
+FROM unnest(?1::bigint[], ?2::jsonb[], ?3::timestamptz[]) AS r (user_id, changes, at);
+
 -- name: select_public_id_of_call
 SELECT public_id FROM calls WHERE user_id = ?1 AND id = ?2;
 
@@ -22,3 +26,6 @@ WHERE (user_id, number) IN (
     WHERE e.created_at < ?1
         AND e.number < (SELECT max(n.number) FROM stream_events AS n WHERE n.user_id = e.user_id)
     ORDER BY e.created_at LIMIT ?2);
+
+-- name: delete_old_stream_events (postgres)
+SELECT callfold_delete_old_stream_events(?1, ?2) AS changed_rows;
