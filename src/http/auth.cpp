@@ -7,6 +7,7 @@
 #include "http/session_cookie.h"
 #include "storage/key_lookup.h"
 #include "storage/sessions.h"
+#include "storage/tenant_scope.h"
 
 namespace callfold::http {
 namespace {
@@ -84,6 +85,7 @@ Result<Identity> Authenticator::authenticate_person(const Request& request,
                     "Send the `csrf_token` of the session as `X-CSRF-Token`.");
     }
     if (now - owner->last_used_at >= touch_interval) {
+        const TenantScope scope(owner->tenant);
         database_.write([&](Connection& connection) {
             touch_session(connection, owner->tenant, owner->session, now);
         });

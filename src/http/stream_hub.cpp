@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 
+#include "storage/tenant_scope.h"
+
 namespace callfold::http {
 namespace {
 
@@ -134,6 +136,7 @@ void StreamHub::welcome(Instant now) {
         newcomers.swap(newcomers_);
     }
     for (Newcomer& newcomer : newcomers) {
+        const TenantScope scope(newcomer.tenant);
         const auto [place, is_new] = channels_.try_emplace(newcomer.tenant);
         Channel& channel = place->second;
         if (is_new) {
@@ -184,6 +187,10 @@ std::string StreamHub::missed(const Channel& channel, std::int64_t after) {
 
 void StreamHub::look_for_events() {
     if (channels_.empty()) return;
+    std::vector<TenantId> tenants;
+    for (const auto& [tenant, channel] : channels_)
+        tenants.push_back(tenant);
+    const TenantScope scope(tenants);
     database_.read([&](Connection& connection) {
         for (auto& [tenant, channel] : channels_) {
             const auto rows =

@@ -16,6 +16,7 @@
 #include "http/session_cookie.h"
 #include "storage/members.h"
 #include "storage/sessions.h"
+#include "storage/tenant_scope.h"
 #include "storage/tenants.h"
 
 namespace callfold::http {
@@ -63,6 +64,7 @@ Result<Response> show(const SessionDeps& deps, const ApiRequest& request) {
 }
 
 Response start(const SessionDeps& deps, const Member& member) {
+    const TenantScope scope(member.tenant);
     const std::string token = new_session_token();
     const std::string token_hash = sha256(token);
     const Instant now = deps.clock.now();
@@ -133,6 +135,7 @@ Result<Response> change_password(const SessionDeps& deps, const ApiRequest& requ
     reader.text("new_password", wanted, password_limits);
     if (auto read = reader.finish(); !read) return tl::make_unexpected(read.error());
     const SignedIn& person = request.identity.person.value();
+    const TenantScope scope(person.tenant);
     std::string hash;
     const auto member = deps.database.read([&](Connection& connection) {
         hash = password_hash_of(connection, person.tenant, person.member);

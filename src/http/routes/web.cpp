@@ -16,8 +16,9 @@ constexpr const char* forever = "public, max-age=31536000, immutable";
 
 // Nothing from elsewhere, but for recordings: those lie with the voice platforms.
 constexpr const char* page_policy =
-    "default-src 'self'; media-src 'self' https:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'";
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; media-src 'self' https:; manifest-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 // Paths that are never a place inside the dashboard: what is not there is an error.
 constexpr std::string_view no_places[] = {"/v1", "/webhooks", "/assets"};

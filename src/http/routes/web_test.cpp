@@ -73,7 +73,8 @@ TEST(WebRoutes, AreNotSentAgainWhenTheyAreKnown) {
 
 TEST(WebRoutes, LetNothingInFromElsewhere) {
     const RouteAnswer page = get("/");
-    EXPECT_THAT(page.header("Content-Security-Policy"), HasSubstr("default-src 'self'; "));
+    EXPECT_THAT(page.header("Content-Security-Policy"),
+                HasSubstr("default-src 'none'; script-src 'self'; "));
     EXPECT_THAT(page.header("Content-Security-Policy"), HasSubstr("frame-ancestors 'none'"));
     EXPECT_EQ(page.header("X-Frame-Options"), "DENY");
     EXPECT_EQ(page.header("Referrer-Policy"), "no-referrer");
