@@ -12,7 +12,7 @@ import pytest
 
 import bodies
 from command_line import BINARY
-from senders import acknowledged_by, events_in, grown_by, kept_events, sending
+from senders import acknowledged_by, grown_by, kept_events, sending
 from server import Server, eventually
 
 pytestmark = pytest.mark.skipif(not BINARY, reason="CALLFOLD_BINARY does not name the program")
@@ -144,7 +144,7 @@ def test_of_pipelined_webhooks_what_was_acknowledged_is_there(server, depth):
             except OSError:
                 pass  # cut off: it sent more than two ahead
             acknowledged += read_answers(connection, depth)
-    assert len(events_in(server.data / "callfold.db")) >= acknowledged
+    assert len(kept_events(server)) >= acknowledged
     if depth == 2:
         assert acknowledged == 40
     tenant.send(bodies.completed("afterwards"))

@@ -14,6 +14,7 @@ import threading
 from urllib.parse import urlsplit
 
 import bodies
+from postgres import database_name, shared_postgres
 
 # How often a sender tries again before it gives up.
 TRIES = 1000
@@ -104,15 +105,17 @@ def acknowledged_by(senders):
 
 def kept_events(server):
     """The ids of the events in the database of a server."""
-    return events_in(server.data / "callfold.db")
+    url = server.callfold.environment.get("DATABASE_URL")
+    if not url:
+        return events_in(server.data / "callfold.db")
+    ids = shared_postgres().sql(database_name(url), "SELECT public_id FROM call_events")
+    return {event.replace("-", "") for event in ids}
 
 
 def events_in(file):
-    database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-    try:
+    """The same for a file of SQLite."""
+    with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
         return {row[0].hex() for row in database.execute("SELECT public_id FROM call_events")}
-    finally:
-        database.close()
 
 
 def grown_by(senders, count):
