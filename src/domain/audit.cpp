@@ -24,6 +24,8 @@ ActionWords words_of(AuditAction action) {
             return {"contact.delete", "contact"};
         case AuditAction::contact_erase:
             return {"contact.erase", "contact"};
+        case AuditAction::delivery_replay:
+            return {"delivery.replay", "delivery"};
         case AuditAction::endpoint_create:
             return {"endpoint.create", "endpoint"};
         case AuditAction::endpoint_update:
@@ -46,6 +48,8 @@ ActionWords words_of(AuditAction action) {
             return {"member.remove", "member"};
         case AuditAction::member_password:
             return {"member.password", "member"};
+        case AuditAction::notification_rule_update:
+            return {"notification-rule.update", "tenant"};
         case AuditAction::quarantine_replay:
             return {"quarantine.replay", "quarantined"};
         case AuditAction::session_start:
@@ -54,6 +58,14 @@ ActionWords words_of(AuditAction action) {
             return {"session.end", "member"};
         case AuditAction::session_look_at:
             return {"session.look-at", "tenant"};
+        case AuditAction::subscription_create:
+            return {"subscription.create", "subscription"};
+        case AuditAction::subscription_update:
+            return {"subscription.update", "subscription"};
+        case AuditAction::subscription_rotate:
+            return {"subscription.rotate", "subscription"};
+        case AuditAction::subscription_remove:
+            return {"subscription.remove", "subscription"};
         case AuditAction::tariff_create:
             return {"tariff.create", "tariff"};
         case AuditAction::tenant_create:

@@ -7,6 +7,7 @@
 #include "http/handler_with.h"
 #include "http/page.h"
 #include "http/parameters.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 
 namespace callfold::http {
@@ -58,11 +59,14 @@ Result<Response> replay(const DeliveryDeps& deps, const ApiRequest& request) {
         const Tenant tenant = tenant_of_row(connection, request.identity.tenant);
         const auto delivery = find_delivery(connection, tenant.id, *id);
         if (!delivery) return no_such_delivery();
-        if (!replay_delivery(connection, tenant.id, delivery->id, deps.clock.now())) {
+        const Instant now = deps.clock.now();
+        if (!replay_delivery(connection, tenant.id, delivery->id, now)) {
             return fail(ErrorCode::conflict,
                         "Only a delivery that has ended can be sent again: this one waits or is "
                         "under way, or its message was erased, or its subscription is disabled.");
         }
+        record_change(connection, request.identity, tenant.id, AuditAction::delivery_replay, *id,
+                      {}, now);
         const auto replayed = find_delivery(connection, tenant.id, *id);
         return json_response(delivery_json(replayed.value(), tenant.public_id), 202);
     });

@@ -9,7 +9,9 @@
 #include "http/body_reader.h"
 #include "http/handler_with.h"
 #include "http/page.h"
+#include "http/record_change.h"
 #include "storage/notification_rules.h"
+#include "storage/tenants.h"
 
 namespace callfold::http {
 namespace {
@@ -71,8 +73,13 @@ Result<Response> set(const NotificationRuleDeps& deps, const ApiRequest& request
                     "This server cannot send e-mail: it has no `smtp_url`. Set it, or leave "
                     "`email` false.");
     }
+    const Instant now = deps.clock.now();
     deps.database.write([&](Connection& connection) {
-        set_notification_rule(connection, request.identity.tenant, *kind, *rule, deps.clock.now());
+        const Tenant tenant = tenant_of_row(connection, request.identity.tenant);
+        set_notification_rule(connection, tenant.id, *kind, *rule, now);
+        record_change(connection, request.identity, tenant.id,
+                      AuditAction::notification_rule_update, tenant.public_id,
+                      {std::string(to_string(*kind))}, now);
     });
     return json_response(rule_json(*kind, *rule));
 }
@@ -81,7 +88,7 @@ Result<Response> set(const NotificationRuleDeps& deps, const ApiRequest& request
 
 std::vector<Route> notification_rule_routes(const NotificationRuleDeps& deps) {
     return {{"GET", "/v1/notification-rules", Access::tenant, handler_with(deps, show)},
-            {"PUT", "/v1/notification-rules/{kind}", Access::tenant, handler_with(deps, set)}};
+            {"PUT", "/v1/notification-rules/{kind}", Access::owner, handler_with(deps, set)}};
 }
 
 }  // namespace callfold::http

@@ -13,6 +13,7 @@
 #include "http/codec/subscription.h"
 #include "http/handler_with.h"
 #include "http/page.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
 #include "storage/delivery_queries.h"
 #include "storage/outgoing_messages.h"
@@ -86,6 +87,8 @@ Result<Response> create(const SubscriptionDeps& deps, const ApiRequest& request)
         const Tenant tenant = tenant_of_row(connection, request.identity.tenant);
         return create_subscription(connection, tenant.id, fields, sealed, now)
             .map([&](const Subscription& made) {
+                record_change(connection, request.identity, tenant.id,
+                              AuditAction::subscription_create, made.public_id, {}, now);
                 return json_response(
                     subscription_with_secret_json(made, tenant.public_id, secret, now), 201);
             });
@@ -122,6 +125,8 @@ Result<Response> edit(const SubscriptionDeps& deps, const ApiRequest& request) {
         }
         return update_subscription(connection, tenant.id, *id, fields, now)
             .map([&](const Subscription& edited) {
+                record_change(connection, request.identity, tenant.id,
+                              AuditAction::subscription_update, *id, field_names(*body), now);
                 return json_response(subscription_json(edited, tenant.public_id, now));
             });
     });
@@ -135,6 +140,8 @@ Result<Response> remove(const SubscriptionDeps& deps, const ApiRequest& request)
         const auto found = require_subscription(connection, tenant, *id);
         if (!found) return tl::make_unexpected(found.error());
         delete_subscription(connection, tenant, found->id);
+        record_change(connection, request.identity, tenant, AuditAction::subscription_remove, *id,
+                      {}, deps.clock.now());
         return Response{204, "", "", {}};
     });
 }
@@ -149,6 +156,8 @@ Result<Response> rotate(const SubscriptionDeps& deps, const ApiRequest& request)
         const Tenant tenant = tenant_of_row(connection, request.identity.tenant);
         return rotate_subscription(connection, tenant.id, *id, sealed, now + secret_overlap, now)
             .map([&](const Subscription& rotated) {
+                record_change(connection, request.identity, tenant.id,
+                              AuditAction::subscription_rotate, *id, {}, now);
                 return json_response(
                     subscription_with_secret_json(rotated, tenant.public_id, secret, now));
             });
@@ -182,12 +191,12 @@ Result<Response> send_test(const SubscriptionDeps& deps, const ApiRequest& reque
 std::vector<Route> subscription_routes(const SubscriptionDeps& deps) {
     return {
         {"GET", "/v1/subscriptions", Access::tenant, handler_with(deps, list), {"limit", "cursor"}},
-        {"POST", "/v1/subscriptions", Access::tenant, handler_with(deps, create)},
+        {"POST", "/v1/subscriptions", Access::owner, handler_with(deps, create)},
         {"GET", "/v1/subscriptions/{id}", Access::tenant, handler_with(deps, show)},
-        {"PATCH", "/v1/subscriptions/{id}", Access::tenant, handler_with(deps, edit)},
-        {"DELETE", "/v1/subscriptions/{id}", Access::tenant, handler_with(deps, remove)},
-        {"POST", "/v1/subscriptions/{id}/rotate", Access::tenant, handler_with(deps, rotate)},
-        {"POST", "/v1/subscriptions/{id}/test", Access::tenant, handler_with(deps, send_test)},
+        {"PATCH", "/v1/subscriptions/{id}", Access::owner, handler_with(deps, edit)},
+        {"DELETE", "/v1/subscriptions/{id}", Access::owner, handler_with(deps, remove)},
+        {"POST", "/v1/subscriptions/{id}/rotate", Access::owner, handler_with(deps, rotate)},
+        {"POST", "/v1/subscriptions/{id}/test", Access::owner, handler_with(deps, send_test)},
     };
 }
 

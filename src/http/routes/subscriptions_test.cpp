@@ -1,5 +1,6 @@
 #include "http/routes/subscriptions.h"
 
+#include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
 #include "http/routes/deliveries.h"
@@ -135,6 +136,7 @@ TEST_F(SubscriptionRoutesTest, ATestIsADeliveryOfItsOwn) {
     EXPECT_EQ(deliveries_.ask(of(other_), "POST", one_delivery + "/replay").error,
               ErrorCode::not_found);
     EXPECT_EQ(deliveries_.ask(of(tenant_), "POST", one_delivery + "/replay").status, 202);
+    EXPECT_THAT(audited(tenant_.id).front(), ::testing::StartsWith("delivery.replay "));
     EXPECT_EQ(woken_, 2);
 }
 

@@ -75,7 +75,7 @@ std::vector<Route> try_prompt_routes(const TryPromptDeps& deps) {
     const DeferredHandler handle = [deps](const ApiRequest& request, const Respond& respond) {
         try_prompt(deps, request, respond);
     };
-    return {{"POST", "/v1/agents/{id}/try-prompt", Access::tenant, {}, {}, handle}};
+    return {{"POST", "/v1/agents/{id}/try-prompt", Access::owner, {}, {}, handle}};
 }
 
 }  // namespace callfold::http
