@@ -90,8 +90,8 @@ struct BinaryElement {
         append(std::string_view{value ? "\1" : "\0", 1});
     }
     void operator()(std::string_view text) const {
-        if (type == PostgresType::jsonb) return append_json(text);
-        expect(type == PostgresType::text);
+        if (type == PostgresType::jsonb) return append_jsonb(text);
+        expect(type == PostgresType::text || type == PostgresType::json);
         append(text);
     }
     void operator()(Blob blob) const {
@@ -99,8 +99,9 @@ struct BinaryElement {
         append(blob.bytes);
     }
     void operator()(Json json) const {
+        if (type == PostgresType::json) return append(json.text);
         expect(type == PostgresType::jsonb);
-        append_json(json.text);
+        append_jsonb(json.text);
     }
     void operator()(Instant time) const {
         expect(type == PostgresType::timestamptz);
@@ -123,7 +124,7 @@ struct BinaryElement {
         append_big_endian(bytes, std::int32_t{sizeof(value)});
         append_big_endian(bytes, value);
     }
-    void append_json(std::string_view text) const {
+    void append_jsonb(std::string_view text) const {
         constexpr char version = 1;
         append_big_endian(bytes, static_cast<std::int32_t>(text.size() + 1));
         bytes += version;

@@ -21,7 +21,6 @@ constexpr pqxx::oid oid_of(PostgresType type) {
 // Types that only the answers of functions and casts have.
 constexpr pqxx::oid smallint_oid = 21;
 constexpr pqxx::oid integer_oid = 23;
-constexpr pqxx::oid json_oid = 114;
 
 int hex_value(char digit) {
     return digit <= '9' ? digit - '0' : digit - 'a' + 10;
@@ -161,7 +160,7 @@ bool PostgresRow::boolean(int column) const {
 std::string_view PostgresRow::text(int column) const {
     const pqxx::oid type = type_of(column);
     if (type != oid_of(PostgresType::text) && type != oid_of(PostgresType::jsonb) &&
-        type != json_oid) {
+        type != oid_of(PostgresType::json)) {
         refuse(column);
     }
     return value(column);

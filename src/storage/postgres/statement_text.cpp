@@ -10,13 +10,14 @@
 namespace callfold {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, PostgresType>, 7> array_types{{
+constexpr std::array<std::pair<std::string_view, PostgresType>, 8> array_types{{
     {"boolean[]", PostgresType::boolean},
     {"bytea[]", PostgresType::bytes},
     {"bigint[]", PostgresType::bigint},
     {"text[]", PostgresType::text},
     {"timestamptz[]", PostgresType::timestamptz},
     {"uuid[]", PostgresType::uuid},
+    {"json[]", PostgresType::json},
     {"jsonb[]", PostgresType::jsonb},
 }};
 

@@ -13,6 +13,7 @@ enum class PostgresType : std::uint32_t {
     bytes = 17,
     bigint = 20,
     text = 25,
+    json = 114,
     timestamptz = 1184,
     uuid = 2950,
     jsonb = 3802,

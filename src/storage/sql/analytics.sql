@@ -8,7 +8,7 @@ SELECT user_id, phone_number FROM calls WHERE user_id = ?1 AND id = ?2;
 SELECT c.user_id, c.phone_number
 FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, id)
     JOIN calls AS c ON c.user_id = r.user_id AND c.id = r.id
-ORDER BY c.user_id, c.provider, c.execution_id
+ORDER BY c.user_id, c.provider COLLATE "C", c.execution_id COLLATE "C"
 FOR NO KEY UPDATE OF c;
 
 -- A lock without a row: a lead may have none yet. A writing transaction of SQLite is alone anyway.

@@ -67,7 +67,7 @@ WHERE transcript_words MATCH ?1 AND rowid = ?2;
 
 -- name: select_highlight (postgres)
 SELECT ts_headline('simple',
-    (SELECT string_agg(turn ->> 'text', ' ') FROM jsonb_array_elements(t.turns) AS turn),
+    (SELECT string_agg(turn ->> 'text', ' ') FROM json_array_elements(t.turns) AS turn),
     to_tsquery('simple', ?1), format('StartSel="%s", StopSel="%s", MaxWords=24, MinWords=12', ?3::text, ?4::text))
 FROM transcripts AS t WHERE t.id = ?2;
 

@@ -74,25 +74,26 @@ WHERE user_id = ?1 AND id = ?2;
 UPDATE calls AS c SET
     batch_id = r.batch_id, agent_phone_number = r.agent_phone_number, direction = r.direction,
     customer_name = r.customer_name, call_lifecycle_status = r.call_lifecycle_status, outcome = r.outcome,
-    attempt = r.attempt, queued_at = r.queued_at, initiated_at = r.initiated_at, call_disconnected_at =
-    r.call_disconnected_at, completed_at = r.completed_at, ended_at = r.ended_at, first_occurred_at =
-    r.first_occurred_at, last_event_at = r.last_event_at, duration_ms = r.duration_ms, telephony_ms =
-    r.telephony_ms, billable_ms = r.billable_ms, voicemail = r.voicemail, customer_spoke =
-    r.customer_spoke, recording_url = r.recording_url, error_message = r.error_message, hangup_by =
-    r.hangup_by, hangup_provider_word = r.hangup_provider_word, hangup_reason = r.hangup_reason,
-    hangup_provider_code = r.hangup_provider_code, cost_micro = r.cost_micro, cost_currency =
-    r.cost_currency, summary = r.summary, extracted_data = r.extracted_data, transcript_digest =
-    r.transcript_digest, analysis_key = r.analysis_key, credits_charged_micro = r.credits_charged_micro,
+    attempt = r.attempt, queued_at = r.queued_at, initiated_at = r.initiated_at,
+    call_disconnected_at = r.call_disconnected_at, completed_at = r.completed_at, ended_at = r.ended_at,
+    first_occurred_at = r.first_occurred_at, last_event_at = r.last_event_at, duration_ms = r.duration_ms,
+    telephony_ms = r.telephony_ms, billable_ms = r.billable_ms, voicemail = r.voicemail,
+    customer_spoke = r.customer_spoke, recording_url = r.recording_url, error_message = r.error_message,
+    hangup_by = r.hangup_by, hangup_provider_word = r.hangup_provider_word,
+    hangup_reason = r.hangup_reason, hangup_provider_code = r.hangup_provider_code,
+    cost_micro = r.cost_micro, cost_currency = r.cost_currency, summary = r.summary,
+    extracted_data = r.extracted_data, transcript_digest = r.transcript_digest,
+    analysis_key = r.analysis_key, credits_charged_micro = r.credits_charged_micro,
     charge_count = r.charge_count, unbilled = r.unbilled, unknown_statuses = r.unknown_statuses,
-    contributions = r.contributions, last_arrival_at = r.last_arrival_at, duplicates = c.duplicates +
-    r.new_duplicates, updated_at = r.updated_at
+    contributions = r.contributions, last_arrival_at = r.last_arrival_at,
+    duplicates = c.duplicates + r.new_duplicates, updated_at = r.updated_at
 FROM unnest(
         ?1::bigint[], ?2::bigint[], ?3::text[], ?4::text[], ?5::text[], ?6::text[], ?7::text[],
         ?8::text[], ?9::bigint[], ?10::timestamptz[], ?11::timestamptz[], ?12::timestamptz[],
         ?13::timestamptz[], ?14::timestamptz[], ?15::timestamptz[], ?16::timestamptz[], ?17::bigint[],
         ?18::bigint[], ?19::bigint[], ?20::boolean[], ?21::boolean[], ?22::text[], ?23::text[],
         ?24::text[], ?25::text[], ?26::text[], ?27::text[], ?28::bigint[], ?29::text[], ?30::text[],
-        ?31::jsonb[], ?32::bytea[], ?33::bytea[], ?34::bigint[], ?35::bigint[], ?36::boolean[],
+        ?31::json[], ?32::bytea[], ?33::bytea[], ?34::bigint[], ?35::bigint[], ?36::boolean[],
         ?37::jsonb[], ?38::jsonb[], ?39::timestamptz[], ?40::bigint[], ?41::timestamptz[]
     ) AS r (
         user_id, id, batch_id, agent_phone_number, direction, customer_name, call_lifecycle_status,

@@ -12,7 +12,7 @@ ON CONFLICT (call_id, kind, digest) DO NOTHING;
 INSERT INTO call_events (public_id, user_id, call_id, kind, digest, provider_status, occurred_at,
     retry_count, weak, facts, warnings, received_at, endpoint_id, late, erased)
 SELECT * FROM unnest(?1::uuid[], ?2::bigint[], ?3::bigint[], ?4::text[], ?5::bytea[], ?6::text[],
-    ?7::timestamptz[], ?8::bigint[], ?9::boolean[], ?10::jsonb[], ?11::jsonb[], ?12::timestamptz[],
+    ?7::timestamptz[], ?8::bigint[], ?9::boolean[], ?10::json[], ?11::json[], ?12::timestamptz[],
     ?13::bigint[], ?14::boolean[], ?15::boolean[])
 ON CONFLICT (call_id, kind, digest) DO NOTHING;
 
@@ -56,7 +56,7 @@ ON CONFLICT (call_id, digest) DO NOTHING;
 
 -- name: insert_transcript (postgres)
 INSERT INTO transcripts (user_id, call_id, digest, turns, created_at)
-SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::bytea[], ?4::jsonb[], ?5::timestamptz[])
+SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::bytea[], ?4::json[], ?5::timestamptz[])
 ON CONFLICT (call_id, digest) DO NOTHING;
 
 -- name: select_transcript
