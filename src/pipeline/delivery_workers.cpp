@@ -85,8 +85,10 @@ void DeliveryWorkers::wake() {
 
 void DeliveryWorkers::give_back() {
     database_.write([&](Connection& connection) {
-        for (const auto& [id, running] : running_)
+        for (const auto& [id, running] : running_) {
+            connection.work_for({&running.delivery.tenant, 1});
             give_delivery_back(connection, running.delivery, options_.owner);
+        }
     });
     running_.clear();
     lanes_in_use_.clear();
@@ -122,6 +124,7 @@ void DeliveryWorkers::settle(Connection& connection, const HttpResponse& respons
     const auto found = running_.find(response.id);
     if (found == running_.end()) return;
     const ClaimedDelivery& delivery = found->second.delivery;
+    connection.work_for({&delivery.tenant, 1});
     const DeliveryVerdict verdict = judge_answer(delivery, response, now);
     DeliveryOutcome outcome = outcome_of(delivery, verdict, now);
     outcome.sent_at = found->second.sent_at;
