@@ -11,8 +11,6 @@ import tempfile
 import threading
 import time
 
-from postgres import Postgres
-
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BODIES = ROOT / "tests" / "data" / "bolna"
 
@@ -30,27 +28,20 @@ class BenchServer:
     """A server with a tenant and a webhook address, in a folder of its own; stops at the end of `with`.
 
     `below_zero="hold"` lets calls and bills go on while their analyses wait: the tenant has no credits.
-    `engine="postgres"` starts a PostgreSQL for it, with its own defaults for what a commit promises.
+    `DATABASE_URL="postgresql://…"` has it work on that database.
     """
 
-    def __init__(self, build, program="callfold", below_zero="run", watch_log=False, engine="sqlite",
-                 **environment):
+    def __init__(self, build, program="callfold", below_zero="run", watch_log=False, **environment):
         self._build = build
         self._program = program
         self._below_zero = below_zero
         self._environment = {**os.environ, **environment}
         self._watch_log = watch_log
-        self._engine = engine
-        self._postgres = None
         self.most_log_mb = 0
 
     def __enter__(self):
         self._directory = tempfile.TemporaryDirectory(prefix="callfold-bench-")
         self.data = pathlib.Path(self._directory.name) / "data"
-        if self._engine == "postgres":
-            self._postgres = Postgres(fsync="on", deadlock_timeout="1s", shared_buffers="512MB",
-                                      max_wal_size="4GB")
-            self._environment["DATABASE_URL"] = self._postgres.create()
         self.start()
         self.idle_mb = self.memory_mb()
         self.tenant = self.callfold("tenant", "add", "Bench", "--below-zero", self._below_zero)["id"]
@@ -61,8 +52,6 @@ class BenchServer:
 
     def __exit__(self, *_):
         self.stop()
-        if self._postgres:
-            self._postgres.remove()
         self._directory.cleanup()
 
     def callfold(self, *arguments):

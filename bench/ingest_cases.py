@@ -6,8 +6,11 @@ import subprocess
 import baseline_server
 from baseline_server import BaselineServer
 from bench_server import BenchServer, load
-from postgres_server import Postgres, programs
+from postgres import PROGRAMS, Postgres, database_name
 
+# Of a machine for this purpose; what a commit promises is as PostgreSQL ships.
+POSTGRES_SETTINGS = {"fsync": "on", "deadlock_timeout": "1s", "shared_buffers": "512MB",
+                     "max_wal_size": "4GB"}
 BASELINE = "Fastify + pg"
 STORAGE_OFF = "storage off"
 
@@ -17,7 +20,7 @@ def median(runs, name):
 
 
 class TwoNodes:
-    """Two servers on one database as one thing to load; the second one's memory is the first's again."""
+    """Two servers on one database as one thing to load; memory is that of both."""
 
     def __init__(self, first, second):
         self.address = f"{first.address},{second.address}"
@@ -52,9 +55,9 @@ def postgres_kinds(options, postgres):
         options.say(f"{BASELINE} is left out: {cause}")
     else:
         kinds[BASELINE] = BaselineServer
-    with postgres.database("probe") as url:
-        probe = subprocess.run([options.build / "callfold", "migrate", "up", "--database", url],
-                               capture_output=True, text=True)
+    probe = subprocess.run(
+        [options.build / "callfold", "migrate", "up", "--database", postgres.create()],
+        capture_output=True, text=True)
     if probe.returncode != 0:
         options.say(f"callfold on PostgreSQL is left out: {probe.stderr.strip()}")
         return kinds
@@ -66,23 +69,27 @@ def postgres_kinds(options, postgres):
 
 @contextlib.contextmanager
 def on_new_database(postgres, make):
-    with postgres.database("bench") as url, make(url) as server:
+    url = postgres.create()
+    with make(url) as server:
         yield server
+    postgres.sql("postgres", f"DROP DATABASE {database_name(url)} WITH (FORCE)")
 
 
 @contextlib.contextmanager
 def all_kinds(options):
     """The kinds by name; a PostgreSQL runs beside them where one is installed."""
     kinds = embedded_kinds(options.build)
-    if not programs():
-        options.say("no PostgreSQL is installed: its rows are left out")
+    if not PROGRAMS.exists():
+        options.say(f"there is no PostgreSQL in {PROGRAMS}: its rows are left out")
         yield kinds
         return
-    with Postgres() as postgres:
-        options.say(f"beside {postgres.version()}, synchronous_commit on")
+    postgres = Postgres(**POSTGRES_SETTINGS)
+    try:
         for name, make in postgres_kinds(options, postgres).items():
             kinds[name] = lambda make=make: on_new_database(postgres, make)
         yield kinds
+    finally:
+        postgres.remove()
 
 
 def measure(options, make):
