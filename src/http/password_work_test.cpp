@@ -1,6 +1,8 @@
 #include "http/password_work.h"
 
 #include <future>
+#include <thread>
+#include <vector>
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,7 @@
 #include "http/session_cookie.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/crypto.h"
