@@ -67,16 +67,19 @@ def ids_in(text):
     return set(re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", text))
 
 
-def test_no_list_shows_anything_of_the_other(tenants):
+def test_no_list_shows_anything_of_the_other(server, tenants):
     one, other = tenants
     walked = 0
     for path in get_paths(with_parameters=False):
         answers = [answer(tenant, path) for tenant in tenants]
-        if answers[0].status_code == 400:  # wants parameters, which tests of its own send
+        statuses = [each.status_code for each in answers]
+        if statuses[0] in (400, 401, 403, 404):  # wants parameters, or a person who signed in
+            assert statuses[1] == statuses[0], path
             continue
-        assert [each.status_code for each in answers] == [200, 200], path
+        assert statuses == [200, 200], path
         mine, theirs = (each.text for each in answers)
-        assert not ids_in(mine) & ids_in(theirs), path
+        both = ids_in(mine) & ids_in(theirs)
+        assert both <= ids_in(answer(server.operator, "/v1/keys").text), path  # who set both up
         assert other.word not in mine and one.word not in theirs, path
         walked += 1
     assert walked >= 10
@@ -106,8 +109,13 @@ def test_no_detail_is_given_to_the_other(tenants):
 
 def test_nothing_of_the_other_can_be_changed(tenants):
     one, other = tenants
-    before = [answer(one, path).text for path in get_paths(with_parameters=False)]
-    known = sorted(ids_in(" ".join(before)))
+    def shown():
+        return {path: answer(one, path).text for path in get_paths(with_parameters=False)}
+
+    first, before = shown(), shown()
+    moving = {path for path in before if before[path] != first[path]}  # tells what time it is
+    assert len(moving) < 3
+    known = sorted(ids_in(" ".join(before.values())))
     for path, operations in contract().document["paths"].items():
         if "{" not in path or path.startswith(("/v1/admin", "/webhooks")):
             continue
@@ -118,7 +126,8 @@ def test_nothing_of_the_other_can_be_changed(tenants):
                     method.upper(), other.url + filled, json={}, timeout=60,
                     headers={"Authorization": f"Bearer {other.key}"})
                 assert 400 <= refused.status_code < 500, (method, filled, refused.text)
-    assert [answer(one, path).text for path in get_paths(with_parameters=False)] == before
+    after = shown()
+    assert {path for path in before if after[path] != before[path]} <= moving
 
 
 @pytest.mark.skipif(ENGINE != "postgres", reason="SQLite has no fence below the statements")
