@@ -100,7 +100,7 @@ def test_no_detail_is_given_to_the_other(tenants):
         for value in sorted(known):
             filled = re.sub(r"\{\w+\}", value, path)
             given += answer(one, filled).status_code == 200
-            assert answer(other, filled).status_code in (400, 404), filled
+            assert answer(other, filled).status_code in (400, 401, 403, 404), filled
         walked += given > 0
     assert walked >= 2
     text = answer(other, f"/v1/leads/{PHONE}").text
