@@ -7,9 +7,9 @@
 #include "analysis/answer.h"
 #include "analysis/api_error.h"
 #include "analysis/assessment_parser.h"
-#include "analysis/response_headers.h"
 #include "base/text.h"
 #include "tests/fuzz/require.h"
+#include "transport/response_headers.h"
 
 namespace {
 
