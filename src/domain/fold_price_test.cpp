@@ -1,6 +1,7 @@
 // What is analysed and what is paid: docs/lifecycle.md names these tests beside its rules.
 #include <gtest/gtest.h>
 
+#include "domain/erasure.h"
 #include "domain/fold.h"
 #include "domain/testing/arrivals.h"
 
