@@ -1,0 +1,28 @@
+import { it } from "vitest";
+
+import { launch, open, screenshot, settled, signIn } from "./browser";
+import { Server } from "./server";
+
+// A first look: wide enough for all columns, no longer than a screen.
+const viewport = { width: 1360, height: 860 };
+
+it("shows the overview in the light, and a call in the dark", async () => {
+    const server = await Server.start({}, ["--demo"]);
+    await server.printed(/Sign in with/);
+    const login = server.demoAccess();
+    const browser = await launch();
+    const light = await open(browser, server.url, { viewport, colorScheme: "light" });
+    await signIn(light.page, login);
+    await settled(light.page);
+    await screenshot(light.page, "overview", { isFullPage: false });
+
+    const dark = await open(browser, server.url, { viewport, colorScheme: "dark" });
+    await signIn(dark.page, login, "/leads");
+    await dark.page.locator("tbody a").first().click();
+    await dark.page.getByRole("table", { name: "Calls" }).locator("tbody a").first().click();
+    await dark.page.getByRole("heading", { name: "Conversation" }).waitFor();
+    await settled(dark.page);
+    await screenshot(dark.page, "call", { isFullPage: false });
+    await browser.close();
+    await server.stop();
+});
