@@ -70,11 +70,9 @@ TEST_F(AuditTest, KeepsTheNameOfWhoWasRemoved) {
            {Actor::Kind::member, member.public_id},
            AuditAction::job_retry,
            new_uuid(sample_time())});
-    database_
-        ->write([&](Connection& connection) {
-            return remove_member(connection, tenant_.id, member.public_id, sample_time());
-        })
-        .value();
+    EXPECT_TRUE(database_->write([&](Connection& connection) {
+        return remove_member(connection, tenant_.id, member.public_id, sample_time());
+    }));
     EXPECT_EQ(listed(tenant_).front().actor_name, "Dana");
 }
 
