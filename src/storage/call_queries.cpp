@@ -214,7 +214,8 @@ ListPage<ListedCall> list_calls(Connection& connection, TenantId tenant, const C
     std::vector<Step> steps = walk(connection, tenant, filter, agent, range);
     auto page = page_of(connection, steps, range.limit);
     if (filter.words) {
-        add_highlights(connection, words_query(tenant, *filter.words), steps, page.items);
+        add_highlights(connection, words_query(connection.engine(), tenant, *filter.words), steps,
+                       page.items);
     }
     return page;
 }
