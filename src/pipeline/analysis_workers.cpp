@@ -127,6 +127,8 @@ TenantScope AnalysisWorkers::scope_of_running() const {
     std::set<TenantId> tenants;
     for (const auto& [id, prepared] : running_)
         tenants.insert(prepared.job.tenant);
+    for (const auto& [id, trial] : trials_)
+        tenants.insert(trial.question.tenant);
     return TenantScope(std::vector(tenants.begin(), tenants.end()));
 }
 
@@ -260,6 +262,7 @@ void AnalysisWorkers::start_trial(PromptTrial trial, Instant now) {
     AnalysisRequest request = prompt_request(trial.question);
     std::optional<std::string> refusal = analyzer_.paused();
     if (!refusal) {
+        const TenantScope scope(request.tenant);
         refusal = database_.write([&](Connection& connection) -> std::optional<std::string> {
             const auto settings = settings_.within(connection);
             const auto hold = analysis_hold(connection, settings->tenant(request.tenant), now);

@@ -140,15 +140,18 @@ void DeliveryWorkers::settle(Connection& connection, const HttpResponse& respons
     }
 }
 
+// Only those that we know of: when the answer to a commit was lost, some may be ours without our
+// knowing, and go to whoever takes them once their lease is over.
 void DeliveryWorkers::keep_leases(Instant now) {
     if (now < next_lease_) return;
     next_lease_ = now + options_.lease / 4;
-    if (running_.empty() && options_.only_node) return;
     database_.write([&](Connection& connection) {
-        if (!running_.empty()) {
-            extend_delivery_leases(connection, options_.owner, now + options_.lease);
+        for (const auto& [id, running] : running_) {
+            connection.work_for({&running.delivery.tenant, 1});
+            extend_delivery_lease(connection, running.delivery, options_.owner,
+                                  now + options_.lease);
         }
-        if (!options_.only_node) release_expired_deliveries(connection, now);
+        release_expired_deliveries(connection, now);
     });
 }
 

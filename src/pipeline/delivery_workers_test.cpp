@@ -295,6 +295,20 @@ TEST_F(DeliveryWorkersTest, ADatabaseThatIsAwayLosesNoAnswer) {
     EXPECT_EQ(receiver_.open.size(), 0U);
 }
 
+TEST_F(DeliveryWorkersTest, WhatWasClaimedWithoutOurKnowingIsTakenAgain) {
+    subscribe();
+    send();
+    // The claim was committed, and its answer lost.
+    stored_->write([&](Connection& connection) {
+        const LaneId lane = due_lanes(connection, now_).front();
+        claim_deliveries(connection, lane, "node-1", now_, now_ + minutes{2}, 1);
+    });
+    EXPECT_EQ(step(), 0U);
+    now_ += minutes{3};
+    step();
+    EXPECT_EQ(receiver_.open.size(), 1U);
+}
+
 TEST_F(DeliveryWorkersTest, AnotherKeyFileFailsInWords) {
     subscribe();
     send();

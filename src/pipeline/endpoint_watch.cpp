@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "storage/notifications.h"
+#include "storage/tenant_scope.h"
 #include "storage/trouble_queries.h"
 
 namespace callfold {
@@ -32,6 +33,7 @@ EndpointWatch::EndpointWatch(Database& database, SettingsCache& settings,
 void EndpointWatch::step(Instant now) {
     if (now < next_look_) return;
     next_look_ = now + look_interval;
+    const TenantScope scope = TenantScope::every_tenant();
     std::vector<NewNotification> untold;
     const auto settings = settings_.current();
     database_.read([&](Connection& connection) {
@@ -44,7 +46,10 @@ void EndpointWatch::step(Instant now) {
         }
     });
     if (untold.empty()) return;
-    database_.write([&](Connection& connection) { notify(connection, untold, now); });
+    database_.write([&](Connection& connection) {
+        for (const NewNotification& notification : untold)
+            notify(connection, notification, now);
+    });
     for (const NewNotification& notification : untold)
         told_.insert(notification.key);
 }

@@ -36,6 +36,7 @@ std::size_t Retention::step(Instant now) {
 }
 
 std::size_t Retention::forget_messages(const TenantSettings& tenant, int days, Instant now) {
+    const TenantScope scope(tenant.id);
     const Instant before = now - std::chrono::days{days};
     const bool has_old = database_.read(
         [&](Connection& connection) { return has_messages_before(connection, tenant.id, before); });

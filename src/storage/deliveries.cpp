@@ -96,8 +96,10 @@ void give_delivery_back(Connection& connection, const ClaimedDelivery& delivery,
     execute(connection, sql::give_delivery_back, delivery.tenant, delivery.id, owner);
 }
 
-void extend_delivery_leases(Connection& connection, std::string_view owner, Instant lease_until) {
-    execute(connection, sql::extend_delivery_leases, owner, lease_until);
+void extend_delivery_lease(Connection& connection, const ClaimedDelivery& delivery,
+                           std::string_view owner, Instant lease_until) {
+    execute(connection, sql::extend_delivery_lease, delivery.tenant, delivery.id, owner,
+            lease_until);
 }
 
 std::int64_t release_expired_deliveries(Connection& connection, Instant now) {

@@ -70,7 +70,8 @@ bool settle_delivery(Connection& connection, const ClaimedDelivery& delivery,
 void give_delivery_back(Connection& connection, const ClaimedDelivery& delivery,
                         std::string_view owner);
 
-void extend_delivery_leases(Connection& connection, std::string_view owner, Instant lease_until);
+void extend_delivery_lease(Connection& connection, const ClaimedDelivery& delivery,
+                           std::string_view owner, Instant lease_until);
 
 // Takes the deliveries of nodes that are gone back; gives how many. `…_of_others` is for a database
 // that only one node can use.

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "http/export_rows.h"
 #include "http/export_tables.h"
+#include "storage/tenant_scope.h"
 
 namespace callfold::http {
 namespace {
@@ -77,6 +78,7 @@ class Export : public std::enable_shared_from_this<Export> {
     // What goes wrong now cannot be told any more: the answer is cut off.
     void send_next_page() {
         try {
+            const TenantScope scope(identity_.tenant);
             if (const auto read = read_page(); read) return send();
             log(LogLevel::warning, "export_cut_off", {{"table", table_.name}});
         } catch (const std::exception& error) {

@@ -53,11 +53,8 @@ WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;
 UPDATE deliveries SET state = 'failed', last_error = ?3, updated_at = ?4
 WHERE +user_id = ?1 AND subscription_id = ?2 AND state = 'waiting';
 
--- name: extend_delivery_leases
-UPDATE deliveries SET lease_until = ?2 WHERE state = 'running' AND lease_owner = ?1;
-
--- name: extend_delivery_leases (postgres)
-SELECT callfold_extend_delivery_leases(?1, ?2) AS changed_rows;
+-- name: extend_delivery_lease
+UPDATE deliveries SET lease_until = ?4 WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;
 
 -- Deliveries of a node that is gone wait again.
 -- name: release_expired_deliveries
