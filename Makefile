@@ -5,12 +5,14 @@
 JOBS ?= $(shell nproc)
 # What `make run` hands on to the program: make run ARGS="--listen 0.0.0.0:8080"
 ARGS ?=
+# Which lives `make simulate` simulates.
+SEEDS ?= 1-100
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
-.PHONY: help run build test test-long fuzz bench lint format clean
+.PHONY: help run build test test-long simulate fuzz bench lint format clean
 .PHONY: install-build install-test install-bench
 
 help: ## this list
@@ -29,6 +31,10 @@ test: build/debug/build.ninja ## build with sanitizers and run every test but th
 test-long: test fuzz build/release/build.ninja ## the same, then the long tests: fuzzing, simulation, crashes, instructions
 	@cmake --build --preset release --parallel $(JOBS) --target callfold_counted_parts
 	@ctest --preset debug-long --parallel $(JOBS)
+
+simulate: build/debug/build.ninja ## simulate months of the server's life with all that goes wrong: SEEDS=1-100
+	@cmake --build --preset debug --parallel $(JOBS) --target callfold_simulation
+	@build/debug/tests/simulation/callfold_simulation --seeds $(SEEDS)
 
 fuzz: build/fuzz/build.ninja ## run each fuzzer of tests/fuzz for a short while
 	@cmake --build --preset fuzz --parallel $(JOBS)
