@@ -246,13 +246,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
         LEFT JOIN subscriptions AS s ON s.id = d.subscription_id AND s.user_id = d.user_id
     WHERE d.id = wanted
 $$;
-CREATE OR REPLACE FUNCTION callfold_extend_delivery_leases(owner text, until timestamptz) RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    WITH changed AS (
-        UPDATE deliveries SET lease_until = until WHERE state = 'running' AND lease_owner = owner RETURNING 1
-    )
-    SELECT count(*) FROM changed
-$$;
 CREATE OR REPLACE FUNCTION callfold_release_expired_deliveries(at timestamptz) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
     WITH changed AS (
