@@ -168,7 +168,10 @@ void AnalysisWorkers::store_alone(const AnalysisAnswer& answer, Instant now) {
     refused.duration = answer.duration;
     try {
         const AnalysisAnswer* const alone[] = {&answer};
-        return database_.write([&](Connection& connection) { store(connection, alone, now); });
+        return database_.write([&](Connection& connection) {
+            lock_for(connection, alone);
+            store(connection, answer, now);
+        });
     } catch (const InfrastructureError&) {
         throw;
     } catch (const DataError& error) {
