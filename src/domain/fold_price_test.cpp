@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include "domain/erasure.h"
-#include "domain/erasure.h"
 #include "domain/fold.h"
 #include "domain/testing/arrivals.h"
 
