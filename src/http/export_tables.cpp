@@ -137,6 +137,9 @@ constexpr std::string_view deliveries_columns[] = {
     "event_type", "state",        "attempts",   "next_attempt_at", "last_http_status", "last_error",
     "call_id",    "delivered_at", "created_at", "updated_at"};
 
+constexpr std::string_view audit_columns[] = {"id",           "user_id",    "actor",  "action",
+                                              "subject_kind", "subject_id", "fields", "created_at"};
+
 constexpr ExportTable tables[] = {
     {"calls", "/v1/calls", calls_columns},
     {"leads", "/v1/leads", leads_columns},
@@ -147,6 +150,7 @@ constexpr ExportTable tables[] = {
     {"jobs", "/v1/jobs", jobs_columns},
     {"quarantine", "/v1/quarantine", quarantine_columns},
     {"deliveries", "/v1/deliveries", deliveries_columns},
+    {"audit", "/v1/audit", audit_columns},
 };
 
 }  // namespace

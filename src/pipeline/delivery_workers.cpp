@@ -31,16 +31,17 @@ DeliveryOutcome outcome_of(const ClaimedDelivery& delivery, const DeliveryVerdic
 }
 
 // A subscription that fails for long, or whose receiver is gone, is disabled, and its tenant told.
-void note_webhook_failure(Connection& connection, const ClaimedDelivery& delivery, bool gone,
+// Gives whether it still wants to be told anything.
+bool note_webhook_failure(Connection& connection, const ClaimedDelivery& delivery, bool gone,
                           Instant now) {
     const SubscriptionId id = delivery.webhook->subscription;
     const auto failing = note_failure(connection, delivery.tenant, id, now);
-    if (!failing || !failing->enabled) return;
-    if (!gone && now - failing->failing_since < subscription_failure_limit) return;
+    if (!failing || !failing->enabled) return false;
+    if (!gone && now - failing->failing_since < subscription_failure_limit) return true;
     const std::string reason = gone ? "The receiver answered 410: it wants nothing any more."
                                     : fmt::format("Every delivery has failed for {} days.",
                                                   subscription_failure_limit.count());
-    if (!disable_subscription(connection, delivery.tenant, id, reason, now)) return;
+    disable_subscription(connection, delivery.tenant, id, reason, now);
     notify(connection,
            {delivery.tenant, NotificationKind::subscription_disabled,
             fmt::format("subscription-disabled/{}/{}", id.value, to_unix_us(now)),
@@ -49,6 +50,7 @@ void note_webhook_failure(Connection& connection, const ClaimedDelivery& deliver
                         failing->url, reason),
             std::nullopt, std::nullopt, false},
            now);
+    return false;
 }
 
 }  // namespace
@@ -130,14 +132,13 @@ void DeliveryWorkers::settle(Connection& connection, const HttpResponse& respons
     outcome.sent_at = found->second.sent_at;
     outcome.duration = response.duration;
     if (response.status != 0) outcome.http_status = response.status;
+    if (delivery.webhook && verdict.taken) {
+        note_success(connection, delivery.tenant, delivery.webhook->subscription);
+    } else if (delivery.webhook && !note_webhook_failure(connection, delivery, verdict.gone, now)) {
+        outcome.state = DeliveryState::failed;
+    }
     if (!settle_delivery(connection, delivery, options_.owner, outcome, now)) return;
     (verdict.taken ? delivered_ : failed_attempts_).Increment();
-    if (!delivery.webhook) return;
-    if (verdict.taken) {
-        note_success(connection, delivery.tenant, delivery.webhook->subscription);
-    } else {
-        note_webhook_failure(connection, delivery, verdict.gone, now);
-    }
 }
 
 // Only those that we know of: when the answer to a commit was lost, some may be ours without our

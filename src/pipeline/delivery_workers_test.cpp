@@ -229,6 +229,16 @@ TEST_F(DeliveryWorkersTest, AReceiverThatIsGoneIsNotAskedAgain) {
     EXPECT_EQ(deliveries("state = 'delivered'"), 1);
 }
 
+TEST_F(DeliveryWorkersTest, WhatFailsForADisabledSubscriptionIsNotTriedAgain) {
+    subscribe();
+    send();
+    step();
+    test::set_columns(*stored_, "subscriptions", "disabled_at = 1", "1");
+    receiver_.answer(500);
+    step();
+    EXPECT_EQ(deliveries("state = 'failed'"), 1);
+}
+
 TEST_F(DeliveryWorkersTest, ReplaysWithTheSameIdAndFreshAttempts) {
     subscribe();
     send();

@@ -145,12 +145,11 @@ std::optional<FailingSubscription> note_failure(Connection& connection, TenantId
     return failing;
 }
 
-bool disable_subscription(Connection& connection, TenantId tenant, SubscriptionId id,
+void disable_subscription(Connection& connection, TenantId tenant, SubscriptionId id,
                           const std::string& reason, Instant now) {
-    if (execute(connection, sql::disable_subscription, tenant, id, now, reason) == 0) return false;
+    execute(connection, sql::disable_subscription, tenant, id, now, reason);
     execute(connection, sql::fail_waiting_deliveries, tenant, id, disabled_words, now);
     raise_settings_version(connection);
-    return true;
 }
 
 }  // namespace callfold

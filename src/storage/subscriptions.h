@@ -77,8 +77,8 @@ struct FailingSubscription {
 std::optional<FailingSubscription> note_failure(Connection& connection, TenantId tenant,
                                                 SubscriptionId id, Instant now);
 
-// Disables it and fails what waits for it; false when it was disabled already.
-bool disable_subscription(Connection& connection, TenantId tenant, SubscriptionId id,
+// Disables it and fails what waits for it.
+void disable_subscription(Connection& connection, TenantId tenant, SubscriptionId id,
                           const std::string& reason, Instant now);
 
 }  // namespace callfold

@@ -9,7 +9,7 @@ import requests
 
 import bodies
 from command_line import BINARY
-from server import REQUEST_TIMEOUT_S, Server, contract
+from server import REQUEST_TIMEOUT_S, Server, contract, eventually
 
 pytestmark = pytest.mark.skipif(not BINARY, reason="CALLFOLD_BINARY does not name the program")
 
@@ -23,6 +23,8 @@ TABLES = {
     "notifications": "/v1/notifications",
     "jobs": "/v1/jobs",
     "quarantine": "/v1/quarantine",
+    "deliveries": "/v1/deliveries",
+    "audit": "/v1/audit",
 }
 
 
@@ -43,6 +45,12 @@ def tenant(server):
     made.send(evil)
     made.analysed("evil")
     made.post(b'{"status": "ringing"}')
+    subscription = made.request("POST", "/v1/subscriptions", 201,
+                                json={"url": "https://127.0.0.1:9/", "event_types": ["lead.hot"]})
+    path = f"/v1/subscriptions/{subscription['id']}"
+    made.request("POST", f"{path}/test", 202)
+    made.request("PATCH", path, json={"enabled": False})
+    eventually(lambda: made.rows("/v1/deliveries?state=failed"))
     return made
 
 
