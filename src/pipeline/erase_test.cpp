@@ -68,8 +68,8 @@ TEST_F(EraseTest, TakesEverythingOfThePersonAndNothingOfOthers) {
     EXPECT_THAT(of_person("recording_url"), Each("null"));
     EXPECT_THAT(of_person("summary"), Each("null"));
     EXPECT_EQ(count_rows(*stored_, "calls", "erased_at IS NOT NULL"), 2);
-    EXPECT_EQ(count_rows(*stored_, "call_events", "erased = 1"), 10);
-    EXPECT_THAT(texts("SELECT facts FROM call_events WHERE erased = 1"),
+    EXPECT_EQ(count_rows(*stored_, "call_events", "erased"), 10);
+    EXPECT_THAT(texts("SELECT facts FROM call_events WHERE erased"),
                 Each(Not(HasSubstr("9876543210"))));
     EXPECT_EQ(text("SELECT phone_number FROM calls WHERE execution_id = 'other'"), other_number);
     EXPECT_EQ(requests("phone_number IS NOT NULL AND phone_number <> '+919811112222'"), 0);
@@ -96,9 +96,9 @@ TEST_F(EraseTest, ALaterEventIsStrippedOnArrival) {
     now_ += seconds{1};
     commit({webhook(later)});
     EXPECT_THAT(of_person("phone_number"), Each("null"));
-    EXPECT_THAT(texts("SELECT facts FROM call_events WHERE erased = 1"),
+    EXPECT_THAT(texts("SELECT facts FROM call_events WHERE erased"),
                 Each(Not(HasSubstr("9876543210"))));
-    EXPECT_EQ(count_rows(*stored_, "call_events", "erased = 1"), 11);
+    EXPECT_EQ(count_rows(*stored_, "call_events", "erased"), 11);
     EXPECT_EQ(rows("raw_bodies"), 5);
     EXPECT_EQ(rows("transcripts"), 1);
     EXPECT_EQ(balance(tenant_.id), "-7");  // the bill still follows
@@ -148,6 +148,7 @@ TEST_F(EraseTest, OfAnotherTenantsLeadTouchesNothing) {
 }
 
 TEST_F(EraseTest, LeavesNoByteInTheFiles) {
+    if (tested_engine() != Engine::sqlite) GTEST_SKIP() << "the files are the server's";
     work_off();
     const auto bytes_of = [](const std::string& path) {
         std::ifstream file(path, std::ios::binary);
