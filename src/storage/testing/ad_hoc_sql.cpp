@@ -33,7 +33,8 @@ std::vector<std::string> texts_of(Database& database, const std::string& sql) {
 std::int64_t number_of(Database& database, const std::string& sql) {
     return database.read([&](Connection& connection) {
         std::optional<std::int64_t> number;
-        connection.run(statement_of(sql), {},
+        // A sum has another type on PostgreSQL.
+        connection.run(statement_of("SELECT CAST((" + sql + ") AS BIGINT)"), {},
                        [&](const Row& row) { number = row.optional_integer(0); });
         return number.value();
     });
