@@ -122,6 +122,7 @@ TEST_F(CallRoutesTest, ShowACallAsTheContractHasIt) {
                            {"sealed", false},
                            {"erased", false},
                            {"trouble", json::array()},
+                           {"highlight", nullptr},
                            {"created_at", "2026-02-03T09:00:00Z"},
                            {"updated_at", "2026-02-03T09:00:00Z"}}));
 }
@@ -159,6 +160,7 @@ TEST_F(CallRoutesTest, ShowAllThatBelongsToACall) {
     EXPECT_EQ(shown["model_requests"][0]["outcome"], "sent");
     EXPECT_EQ(shown["model_requests"][0]["model"], nullptr);
     EXPECT_EQ(shown["model_requests"][0]["input_tokens"], nullptr);
+    EXPECT_EQ(shown["model_requests"][0]["cost_usd"], nullptr);
     EXPECT_EQ(shown["jobs"][0]["state"], "done");
     EXPECT_EQ(shown["jobs"][0]["kind"], "analyze-call");
     EXPECT_EQ(shown["jobs"][0]["run_at"], nullptr);
@@ -275,6 +277,7 @@ TEST_F(CallRoutesTest, ShowWhatEachEventSaid) {
                 {"provider_cost", {{"amount", "0.0612"}, {"currency", "USD"}}},
                 {"extracted_data", {{"visit_day", "Saturday"}}},
                 {"transcript", {{"digest", words_.digest().hex()}, {"customer_spoke", true}}}}},
+              {"changes", json::array()},
               {"warnings", {"`telephony_duration` is not a number."}}}));
     EXPECT_EQ(get(tenant_, target).error, ErrorCode::not_found);
 }

@@ -52,6 +52,8 @@ TEST_F(EndpointRoutesTest, MakeAnAddressAndShowItsTokenOnce) {
                         {"token_prefix", token.substr(0, 7)},
                         {"allow_from", {"203.0.113.7/32"}},
                         {"header_name", "X-Webhook-Secret"},
+                        {"first_webhook_at", nullptr},
+                        {"last_webhook_at", nullptr},
                         {"created_at", "2026-02-03T09:00:00Z"},
                         {"updated_at", "2026-02-03T09:00:00Z"}};
     EXPECT_EQ(list(tenant_), json::array({expected}));
