@@ -8,6 +8,7 @@ namespace callfold {
 namespace {
 
 using test::AnalysisTest;
+using test::count_rows;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -26,7 +27,7 @@ class RebuildTest : public AnalysisTest {
     std::string status() {
         return text("SELECT call_lifecycle_status FROM calls WHERE execution_id = 'call-1'");
     }
-    std::int64_t counted_calls() { return number("SELECT sum(calls) FROM counters"); }
+    std::int64_t counted_calls() { return number("SELECT CAST(sum(calls) AS BIGINT) FROM counters"); }
 
     std::vector<std::pair<std::int64_t, std::int64_t>> progress_;
 };

@@ -11,6 +11,7 @@ namespace {
 using std::chrono::days;
 using std::chrono::hours;
 using test::AnalysisTest;
+using test::count_rows;
 using test::Said;
 using ::testing::Each;
 using ::testing::ElementsAre;
