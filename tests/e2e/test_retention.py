@@ -13,6 +13,7 @@ pytestmark = pytest.mark.skipif(not BINARY, reason="CALLFOLD_BINARY does not nam
 
 PERIOD_DAYS = 30
 DAY_US = 24 * 3600 * 1_000_000
+STATS = "/v1/stats?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&bucket=day"
 WORDS = "assistant: Hello!\nuser: I would like to hear about the velocipede on Saturday.\n"
 
 
@@ -50,7 +51,7 @@ def test_a_call_is_sealed_after_its_period_and_keeps_what_it_was(server):
     assert before["transcript"] and before["analysis"]["summary"]
     eventually(lambda: len(tenant.rows("/v1/calls?q=velocipede")) == 2)
     balance = tenant.get("/v1/credits")["balance"]
-    stats = tenant.get("/v1/stats")
+    stats = tenant.get(STATS)
 
     let_days_pass(server, "old", PERIOD_DAYS + 1)
     after = eventually(lambda: sealed(tenant, "old"))
@@ -60,7 +61,7 @@ def test_a_call_is_sealed_after_its_period_and_keeps_what_it_was(server):
     assert after["analysis"]["total_score"] == before["analysis"]["total_score"]
     assert after["analysis"]["summary"] == ""
     assert tenant.get("/v1/credits")["balance"] == balance
-    assert tenant.get("/v1/stats") == stats
+    assert tenant.get(STATS) == stats
     assert [call["execution_id"] for call in tenant.rows("/v1/calls?q=velocipede")] == ["young"]
     assert tenant.call("young")["transcript"]
 
