@@ -31,7 +31,13 @@ export const theme = createTheme({
             defaultProps: {
                 lockScroll: false,
                 centered: true,
+                radius: "lg",
                 overlayProps: { backgroundOpacity: 0.4 },
+                styles: {
+                    header: { background: "var(--surface)" },
+                    content: { background: "var(--surface)" },
+                    title: { fontWeight: 620 },
+                },
                 // A page has one header; that of a dialog is none of its landmarks.
                 attributes: { header: { role: "presentation" } },
             },

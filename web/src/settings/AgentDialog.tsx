@@ -52,6 +52,7 @@ export function AgentDialog({ agent, onClose }: { agent: Agent; onClose: () => v
                     <Group grow align="flex-start">
                         <TextInput
                             label={t.agents.name}
+                            description={t.agents.nameText}
                             value={name}
                             maxLength={200}
                             onChange={(event) => setName(event.currentTarget.value)}

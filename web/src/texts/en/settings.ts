@@ -49,7 +49,8 @@ export const settings = {
         edit: "Edit the agent",
         name: "Name",
         region: "Region",
-        regionText: "Where national numbers are read, such as IN. Empty for the tenant’s.",
+        regionText: "Of national numbers, such as IN. Empty for the tenant’s.",
+        nameText: "What people call it.",
         prompt: "Instructions to the model",
         promptPlaceholder: "Empty for callfold’s own instructions.",
         prompts: {
