@@ -12,7 +12,7 @@ SEEDS ?= 1-100
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
-.PHONY: help run build test test-long simulate fuzz bench lint format clean
+.PHONY: help run build test test-long simulate fuzz bench screenshots lint format clean
 .PHONY: install-build install-test install-bench
 
 help: ## this list
@@ -44,6 +44,9 @@ bench: install-bench build ## build optimised and measure
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --parallel $(JOBS) --target callfold_storage_off callfold_load callfold_listeners callfold_pure_parts
 	@bench/run
+
+screenshots: build install-test ## make the two pictures of README.md anew
+	@CALLFOLD_BINARY=$(CURDIR)/build/release/callfold CALLFOLD_SCREENSHOTS=$(CURDIR)/docs/images web/check screenshots
 
 lint: build/debug/build.ninja ## clang-tidy over src/ and the layer, style and format checks
 	@tools/check_layers.py
