@@ -16,7 +16,7 @@ SEEDS ?= 1-100
 .PHONY: install-build install-test install-bench
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: build ## build the server and run it with demonstration data in ./data; options: ARGS="..."
 	@exec build/release/callfold serve --demo --data ./data $(ARGS)
