@@ -33,7 +33,6 @@ REQUEST_TIMEOUT_S = 60
 ACTIVATE = """
 import os, sys
 os.dup2(int(sys.argv[1]), 3)
-os.set_inheritable(3, True)
 os.execve(sys.argv[2], sys.argv[2:],
           {**os.environ, "LISTEN_PID": str(os.getpid()), "LISTEN_FDS": "1"})
 """
