@@ -16,6 +16,7 @@ import { Page, Panel } from "../parts/Page";
 import { ErrorState, Loading } from "../parts/states";
 import { Tag } from "../parts/Tag";
 import { rememberAddress, useAddresses } from "../settings/addresses";
+import { useMayChange } from "../session/use_may_change";
 import { useTexts } from "../texts";
 import classes from "./first_run.module.css";
 
@@ -40,6 +41,7 @@ function Step({ number, title, isDone, children }: StepProps) {
 
 function AddressStep({ endpoints }: { endpoints: Endpoint[] }) {
     const t = useTexts();
+    const mayChange = useMayChange();
     const addresses = useAddresses();
     const known = endpoints.find((endpoint) => addresses.has(endpoint.id));
     const address = known === undefined ? undefined : addresses.get(known.id);
@@ -49,7 +51,8 @@ function AddressStep({ endpoints }: { endpoints: Endpoint[] }) {
     );
     return (
         <Step number={1} title={t.firstRun.address} isDone={endpoints.length > 0}>
-            {address === undefined ? (
+            {address === undefined && !mayChange && <p>{t.firstRun.addressOfOwner}</p>}
+            {address === undefined && mayChange && (
                 <>
                     <p>{endpoints.length > 0 ? t.firstRun.addressHidden : t.firstRun.addressText}</p>
                     <FormError error={make.error} />
@@ -61,7 +64,8 @@ function AddressStep({ endpoints }: { endpoints: Endpoint[] }) {
                         {endpoints.length > 0 ? t.firstRun.anotherAddress : t.firstRun.makeAddress}
                     </Button>
                 </>
-            ) : (
+            )}
+            {address !== undefined && (
                 <>
                     <p>{t.firstRun.paste}</p>
                     <CopyField value={address} label={t.firstRun.address} />

@@ -13,6 +13,7 @@ import { Facts } from "../parts/Facts";
 import { FormError } from "../parts/FormError";
 import { Panel } from "../parts/Page";
 import { State } from "../parts/states";
+import { useMayChange } from "../session/use_may_change";
 import { useTexts } from "../texts";
 import { changedFields, type ContactFields, contactFields } from "./contact";
 import classes from "./leads.module.css";
@@ -121,6 +122,7 @@ export function ContactCard({ contact, onErased }: { contact: Contact | null; on
     const t = useTexts();
     const [isEditing, setEditing] = useState(false);
     const [isErasing, setErasing] = useState(false);
+    const mayErase = useMayChange();
     if (contact === null) {
         return (
             <Panel title={t.contact.title}>
@@ -142,15 +144,17 @@ export function ContactCard({ contact, onErased }: { contact: Contact | null; on
                         >
                             {t.common.edit}
                         </Button>
-                        <Button
-                            size="compact-sm"
-                            variant="subtle"
-                            color="gray"
-                            leftSection={<Eraser size={14} />}
-                            onClick={() => setErasing(true)}
-                        >
-                            {t.contact.eraseShort}
-                        </Button>
+                        {mayErase && (
+                            <Button
+                                size="compact-sm"
+                                variant="subtle"
+                                color="gray"
+                                leftSection={<Eraser size={14} />}
+                                onClick={() => setErasing(true)}
+                            >
+                                {t.contact.eraseShort}
+                            </Button>
+                        )}
                     </Group>
                 )
             }

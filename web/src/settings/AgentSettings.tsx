@@ -12,7 +12,7 @@ import { Tag } from "../parts/Tag";
 import { useTexts } from "../texts";
 import { AgentDialog } from "./AgentDialog";
 import classes from "./settings.module.css";
-import { useMayChange } from "./use_may_change";
+import { useMayChange } from "../session/use_may_change";
 
 function AgentItem({ agent, onEdit }: { agent: Agent; onEdit: () => void }) {
     const t = useTexts();

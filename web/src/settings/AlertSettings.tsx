@@ -10,7 +10,7 @@ import { Panel } from "../parts/Page";
 import { QueryView } from "../parts/states";
 import { useTexts } from "../texts";
 import classes from "./settings.module.css";
-import { useMayChange } from "./use_may_change";
+import { useMayChange } from "../session/use_may_change";
 
 const ways = ["bell", "email", "subscriptions"] as const;
 

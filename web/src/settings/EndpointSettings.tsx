@@ -19,7 +19,7 @@ import { useTexts } from "../texts";
 import { rememberAddress, useAddresses } from "./addresses";
 import { linesOf } from "./lines";
 import classes from "./settings.module.css";
-import { useMayChange } from "./use_may_change";
+import { useMayChange } from "../session/use_may_change";
 
 const providers = [{ value: "bolna", label: "Bolna" }];
 

@@ -15,7 +15,7 @@ import { QueryView } from "../parts/states";
 import { useTexts } from "../texts";
 import classes from "./settings.module.css";
 import { TariffSettings } from "./TariffSettings";
-import { useMayChange } from "./use_may_change";
+import { useMayChange } from "../session/use_may_change";
 
 type TenantForm = {
     time_zone: string;

@@ -19,7 +19,7 @@ import { useTexts } from "../texts";
 import { DeliveryLog } from "./DeliveryLog";
 import classes from "./settings.module.css";
 import { SubscriptionDialog } from "./SubscriptionDialog";
-import { useMayChange } from "./use_may_change";
+import { useMayChange } from "../session/use_may_change";
 
 type ShownSecret = { id: string; secret: string };
 

@@ -76,6 +76,7 @@ export const frame = {
         address: "A webhook address for your voice platform",
         addressText: "callfold hears of calls through webhooks. This makes an address of your own for Bolna.",
         addressHidden: "You have an address. It was shown when it was made; make another one to see it whole.",
+        addressOfOwner: "An owner of your account makes the address and pastes it into Bolna.",
         makeAddress: "Make the address",
         anotherAddress: "Make another address",
         paste: "Paste this into Bolna: agent, Extractions, “Push all execution data to webhook”.",
