@@ -227,8 +227,10 @@ std::int64_t PostgresConnection::run(const Statement& statement,
         return session.exec_prepared(std::to_string(statement.index),
                                      pqxx::prepare::make_dynamic_params(pointers));
     });
+    // Before the rows are looked at: looking may run statements that move what is prepared.
+    const std::int64_t changed = changed_rows(text, result);
     give_rows(statement.name, result, each_row);
-    return changed_rows(text, result);
+    return changed;
 }
 
 std::int64_t PostgresConnection::run_for_each(const Statement& statement, std::size_t width,
@@ -258,8 +260,10 @@ std::int64_t PostgresConnection::run_for_each(const Statement& statement, std::s
         return session.exec_prepared(std::to_string(statement.index),
                                      pqxx::prepare::make_dynamic_params(arrays));
     });
+    // Before the rows are looked at: looking may run statements that move what is prepared.
+    const std::int64_t changed = changed_rows(text, result);
     give_rows(statement.name, result, each_row);
-    return changed_rows(text, result);
+    return changed;
 }
 
 void PostgresConnection::run_script(std::string_view sql) {
