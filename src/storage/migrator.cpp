@@ -69,7 +69,7 @@ void renew_access(Connection& connection) {
     const std::string_view rules = access_rules(connection.engine());
     if (rules.empty()) return;
     query(connection, sql::lock_migrations, [](const Row&) {});
-    const std::string& last_checksum = migrations_of(connection.engine()).back().checksum;
+    const std::string last_checksum = migrations_of(connection.engine()).back().checksum;
     const std::string version = to_hex(sha256(std::string(rules) + last_checksum));
     if (applied_access_version(connection) == version) return;
     connection.run_script(rules);
