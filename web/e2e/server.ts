@@ -8,8 +8,8 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 export const sourceFolder = fileURLToPath(new URL("../..", import.meta.url));
+const foreign = /^(CALLFOLD_|OPENAI_|DATABASE_URL)/;
 const startTimeoutMs = 60_000;
-const password = "correct horse battery staple";
 
 function binary(): string {
     const path = process.env["CALLFOLD_BINARY"] ?? join(sourceFolder, "build/debug/callfold");
@@ -36,7 +36,7 @@ export class Server {
     }
 
     private async begin(flags: string[]) {
-        this.process = spawn(binary(), ["serve", "--listen", "127.0.0.1:0", "--data", this.data, ...flags], {
+        this.process = spawn(binary(), ["serve", "--listen", "127.0.0.1:0", ...flags], {
             cwd: this.folder,
             env: this.fullEnvironment,
         });
@@ -49,9 +49,10 @@ export class Server {
         return join(this.folder, "data");
     }
 
+    /** No settings but the test's own. */
     private get fullEnvironment() {
-        const { OPENAI_API_KEY: _, ...inherited } = process.env;
-        return { ...inherited, ...this.environment };
+        const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+        return { ...Object.fromEntries(inherited), CALLFOLD_DATA: this.data, ...this.environment };
     }
 
     /** What the program prints, as soon as it does. */
@@ -67,7 +68,7 @@ export class Server {
 
     /** Runs a command of the program beside the server; gives what it prints as JSON. */
     async command(...words: string[]): Promise<Record<string, string>> {
-        const { stdout } = await run(binary(), [...words, "--data", this.data, "--json"], {
+        const { stdout } = await run(binary(), [...words, "--json"], {
             cwd: this.folder,
             env: this.fullEnvironment,
         });
@@ -84,7 +85,7 @@ export class Server {
 
     async member(tenant: string, email: string, role: string): Promise<Login> {
         const made = await this.command("member", "add", email, "--tenant", tenant, "--name", "Dana Rao", "--role", role);
-        return { email, password: made["password"] ?? password };
+        return { email, password: made["password"] ?? "" };
     }
 
     async stop() {
