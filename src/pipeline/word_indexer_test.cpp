@@ -27,9 +27,11 @@ class WordIndexerTest : public PipelineTest {
     std::size_t found() {
         CallFilter filter;
         filter.words = "velocipede";
+        PageRange range;
+        range.limit = 200;
         return stored_
             ->read([&](Connection& connection) {
-                return list_calls(connection, tenant_.id, filter, {.limit = 200});
+                return list_calls(connection, tenant_.id, filter, range);
             })
             .items.size();
     }
