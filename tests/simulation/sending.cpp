@@ -35,6 +35,7 @@ void World::send(std::size_t message) {
         happened("lost", message);
         return send_again(message, minutes{random_.between(1, 4'000)});
     }
+    if (!ready()) return send_again(message, minutes{random_.between(1, 60)});
     guarded("arrive", [&] { arrive(message); });
     plan_tick(milliseconds{random_.between(0, 800)});
 }
