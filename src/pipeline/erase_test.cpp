@@ -116,9 +116,10 @@ TEST_F(EraseTest, AnAnswerThatComesLaterIsDroppedAndItsCostKept) {
     EXPECT_EQ(requests("call_id IN (SELECT id FROM calls WHERE erased_at IS NOT NULL) AND "
                        "raw_answer IS NOT NULL"),
               0);
-    EXPECT_GT(number("SELECT CAST(sum(output_tokens) AS BIGINT) FROM model_requests WHERE call_id IN "
-                     "(SELECT id FROM calls WHERE erased_at IS NOT NULL)"),
-              0);
+    EXPECT_GT(
+        number("SELECT CAST(sum(output_tokens) AS BIGINT) FROM model_requests WHERE call_id IN "
+               "(SELECT id FROM calls WHERE erased_at IS NOT NULL)"),
+        0);
     EXPECT_EQ(jobs("state IN ('waiting', 'running')"), 0);
 }
 

@@ -27,7 +27,9 @@ class RebuildTest : public AnalysisTest {
     std::string status() {
         return text("SELECT call_lifecycle_status FROM calls WHERE execution_id = 'call-1'");
     }
-    std::int64_t counted_calls() { return number("SELECT CAST(sum(calls) AS BIGINT) FROM counters"); }
+    std::int64_t counted_calls() {
+        return number("SELECT CAST(sum(calls) AS BIGINT) FROM counters");
+    }
 
     std::vector<std::pair<std::int64_t, std::int64_t>> progress_;
 };
