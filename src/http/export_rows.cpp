@@ -52,9 +52,9 @@ void append_cell(std::string& line, std::string_view text) {
 
 std::string csv_line(const nlohmann::json& row, std::span<const std::string_view> columns) {
     std::string line;
-    for (const std::string_view column : columns) {
-        if (&column != columns.data()) line += ',';
-        const auto value = row.find(column);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (i > 0) line += ',';
+        const auto value = row.find(columns[i]);
         if (value != row.end()) append_cell(line, text_of(*value));
     }
     return line + "\r\n";
