@@ -27,7 +27,8 @@ endfunction()
 # Where every test finds the project, and the recorded provider data that may stand beside it.
 set(CALLFOLD_TEST_ENVIRONMENT
     CALLFOLD_SOURCE_DIR=${PROJECT_SOURCE_DIR}
-    CALLFOLD_SHARED_DIR=${PROJECT_SOURCE_DIR}/../shared)
+    CALLFOLD_SHARED_DIR=${PROJECT_SOURCE_DIR}/../shared
+    LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/known_leaks.txt:print_suppressions=0)
 
 # callfold_test(NAME SOURCES ... DEPENDS ...): a GoogleTest program, run by ctest under its name.
 function(callfold_test name)
