@@ -1,6 +1,7 @@
 // What retention and erase must not leave behind.
 #include "base/compression.h"
 #include "pipeline/erase.h"
+#include "pipeline/rebuild.h"
 #include "pipeline/retention.h"
 #include "pipeline/testing/tested_analysis.h"
 #include "storage/job_queries.h"
@@ -35,6 +36,31 @@ TEST_F(ErasedTextsTest, LeavesNoCallWaitingForAnAnalysis) {
     EXPECT_EQ(erase(), 1);
     EXPECT_EQ(text("SELECT analysis_status FROM calls"), "skipped");
     EXPECT_EQ(jobs("state = 'canceled'"), 2);
+}
+
+TEST_F(ErasedTextsTest, LeavesNoFailedAnalysisToBeTriedAgain) {
+    take_call({});
+    step();
+    model().answer(400, test::api_error("context_length_exceeded"));
+    model().answer(400, test::api_error("context_length_exceeded"));
+    step();
+    ASSERT_EQ(jobs("state = 'failed'"), 2);
+    erase();
+    EXPECT_EQ(jobs("state = 'canceled'"), 2);
+}
+
+TEST_F(ErasedTextsTest, WhoHungUpIsForgottenInTheCallAsInItsEvents) {
+    IncomingWebhook ended = webhook({});
+    EventFacts& facts = ended.events.front().event.facts;
+    facts.hangup = Hangup{"Callee", HangupParty::callee, "Asha hung up", "4000"};
+    seal_digest(ended.events.front().event);
+    ended.encoded = {encode_event(ended.events.front())};
+    commit({ended});
+    ASSERT_EQ(text("SELECT hangup_by FROM calls"), "user");
+    erase();
+    const RebuildReport report = rebuild(database_, settings_, {}, now_, [](auto, auto) {});
+    EXPECT_EQ(report.calls_changed, 0);
+    EXPECT_EQ(text("SELECT hangup_by FROM calls"), "null");
 }
 
 TEST_F(ErasedTextsTest, ARequestOfAnErasedPersonIsAbandonedAfterACrash) {

@@ -33,23 +33,25 @@ DELETE FROM transcripts WHERE user_id = ?1 AND call_id = ?2;
 
 -- name: strip_call
 UPDATE calls SET phone_number = NULL, agent_phone_number = NULL, customer_name = NULL,
-    recording_url = NULL, error_message = NULL, hangup_reason = NULL, summary = NULL,
-    extracted_data = NULL, erased_at = ?3, updated_at = ?3
+    recording_url = NULL, error_message = NULL, hangup_by = NULL, hangup_provider_word = NULL,
+    hangup_reason = NULL, hangup_provider_code = NULL, summary = NULL, extracted_data = NULL,
+    erased_at = ?3, updated_at = ?3
 WHERE user_id = ?1 AND id = ?2;
 
 -- name: cancel_jobs_of_call
 UPDATE jobs SET state = 'canceled', lease_owner = NULL, lease_until = NULL, updated_at = ?3
 WHERE user_id = ?1 AND call_id = ?2 AND state IN ('waiting', 'running');
 
+-- Nothing is left that a failed one could try again.
 -- name: strip_jobs_of_call
 UPDATE jobs SET last_error = NULL,
-    state = CASE WHEN state IN ('waiting', 'running') THEN 'canceled' ELSE state END,
+    state = CASE WHEN state = 'done' THEN 'done' ELSE 'canceled' END,
     lease_owner = NULL, lease_until = NULL
 WHERE user_id = ?1 AND call_id = ?2;
 
 -- name: strip_jobs_of_person
 UPDATE jobs SET last_error = NULL, phone_number = NULL, key = 'lead/erased/' || id,
-    state = CASE WHEN state IN ('waiting', 'running') THEN 'canceled' ELSE state END,
+    state = CASE WHEN state = 'done' THEN 'done' ELSE 'canceled' END,
     lease_owner = NULL, lease_until = NULL
 WHERE user_id = ?1 AND phone_number = ?2;
 
