@@ -59,7 +59,7 @@ def test_a_call_is_sealed_after_its_period_and_keeps_what_it_was(server):
             "credits_charged", "analysis_status", "stages", "transfers", "hangup_by")
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
     assert after["analysis"]["total_score"] == before["analysis"]["total_score"]
-    assert after["analysis"]["summary"] == ""
+    assert after["analysis"]["summary"] is None
     assert tenant.get("/v1/credits")["balance"] == balance
     assert tenant.get(STATS) == stats
     assert [call["execution_id"] for call in tenant.rows("/v1/calls?q=velocipede")] == ["young"]
