@@ -89,9 +89,9 @@ class RetainedTextsTest : public test::AnalysisTest {
         }
     }
     std::int64_t rows_that_hold(const std::string& words) {
-        return number("SELECT (SELECT count(*) FROM call_events WHERE CAST(facts AS TEXT) LIKE '%" + words +
-                      "%') + (SELECT count(*) FROM model_requests WHERE raw_answer LIKE '%" +
-                      words + "%')");
+        return number(
+            "SELECT (SELECT count(*) FROM call_events WHERE CAST(facts AS TEXT) LIKE '%" + words +
+            "%') + (SELECT count(*) FROM model_requests WHERE raw_answer LIKE '%" + words + "%')");
     }
 };
 

@@ -42,7 +42,8 @@ constexpr RowInvariant row_invariants[] = {
      "SELECT 'call ' || id FROM calls AS c WHERE duplicates <> (SELECT coalesce(sum(duplicates), "
      "0) FROM call_events AS e WHERE e.call_id = c.id)"},
     {"no job is left",
-     "SELECT 'job ' || id || ' ' || state || ' ' || coalesce(last_error, '') FROM jobs WHERE state IN ('waiting', "
+     "SELECT 'job ' || id || ' ' || state || ' ' || coalesce(last_error, '') FROM jobs WHERE state "
+     "IN ('waiting', "
      "'running', 'failed') AND kind IN ('analyze-call', 'analyze-lead')"},
     {"no request to the model is left open",
      "SELECT 'request ' || id FROM model_requests WHERE outcome = 'sent'"},

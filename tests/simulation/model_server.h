@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "transport/http_transport.h"
 #include "base/clock.h"
 #include "tests/simulation/random.h"
+#include "transport/http_transport.h"
 
 namespace callfold::simulation {
 
