@@ -64,11 +64,27 @@ bool Committer::enqueue(IncomingWebhook webhook, CommitDone done) {
     return true;
 }
 
+// Nobody sends to a server that says it is not ready: with nothing to commit, a transaction of
+// nothing shows that the database is back.
+void Committer::look_whether_it_is_back() {
+    if (!is_failing()) return;
+    try {
+        database_.write([](Connection&) {});
+    } catch (const InfrastructureError&) {
+        return;
+    }
+    const std::lock_guard lock(mutex_);
+    failing_ = false;
+}
+
 std::size_t Committer::step(Instant now) {
     for (Waiting& waiting : take_old(now))
         refuse(waiting);
     Batch batch = take_batch();
-    if (batch.empty()) return 0;
+    if (batch.empty()) {
+        look_whether_it_is_back();
+        return 0;
+    }
     std::size_t finished = 0;
     bool failed = false;
     try {

@@ -64,6 +64,7 @@ class Committer {
     };
     using Batch = std::deque<Waiting>;
 
+    void look_whether_it_is_back();
     Batch take_old(Instant now);
     Batch take_batch();
     void give_back(Batch batch);

@@ -260,6 +260,18 @@ TEST_F(CommitterTest, ALockOfAnotherProcessIsWaitedOutByTheQueue) {
     EXPECT_EQ(done, 1);
 }
 
+TEST_F(CommitterTest, SeesThatTheDatabaseIsBackWithNothingToCommit) {
+    database_.go_away(FaultyDatabase::Away::at_begin);
+    enqueue("call-1");
+    committer_.step(now_);
+    committer_.step(now_ + just_waited_long_enough + seconds{1});
+    ASSERT_EQ(errors().size(), 1U);  // nothing waits any more
+    EXPECT_TRUE(committer_.is_failing());
+    database_.come_back();
+    committer_.step(now_ + seconds{7});
+    EXPECT_FALSE(committer_.is_failing());
+}
+
 TEST_F(CommitterTest, WaitsUntilAWebhookComesOrItIsWoken) {
     std::thread sender([&] { enqueue("call-1"); });
     committer_.wait(std::chrono::minutes{5});
