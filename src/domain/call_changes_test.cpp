@@ -38,7 +38,7 @@ TEST(CallChanges, TellWhatEachEventChanged) {
               (Lines{{"call_lifecycle_status: - -> ringing", "ringing_started_at: - -> " + ringing},
                      {"call_lifecycle_status: ringing -> completed", "outcome: - -> answered",
                       "completed_at: - -> " + completed, "ended_at: - -> " + completed,
-                      "duration_seconds: - -> 30"}}));
+                      "duration_seconds: - -> 30", "price: 0 -> 1"}}));
 }
 
 TEST(CallChanges, FollowTheOrderOfArrivalAndNotThatOfOccurrence) {
