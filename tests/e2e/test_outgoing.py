@@ -16,7 +16,6 @@ from server import Server, contract, eventually
 pytestmark = pytest.mark.skipif(not BINARY, reason="CALLFOLD_BINARY does not name the program")
 
 VERIFIER = Path(__file__).parents[1] / "standard_webhooks"
-PUBLIC_URL = "https://callfold.example.com"
 EAGER = (
     "assistant: Hello, am I speaking with Imogen?\n"
     "user: Yes, my name is Imogen Hartley. I need a bike this week and my budget is 3000 pounds.\n"
@@ -36,8 +35,8 @@ def mail_server():
 @pytest.fixture(scope="module")
 def server(tmp_path_factory, mail_server):
     running = Server(tmp_path_factory.mktemp("outgoing"), CALLFOLD_OUTGOING_ALLOW="127.0.0.1",
-                     CALLFOLD_PUBLIC_URL=PUBLIC_URL, CALLFOLD_SMTP_URL=mail_server.url,
-                     CALLFOLD_SMTP_FROM="callfold@example.com", CALLFOLD_SMTP_REQUIRE_TLS="false")
+                     CALLFOLD_SMTP_URL=mail_server.url, CALLFOLD_SMTP_FROM="callfold@example.com",
+                     CALLFOLD_SMTP_REQUIRE_TLS="false")
     yield running
     running.close()
 
@@ -105,11 +104,12 @@ def test_a_call_is_told_in_the_words_of_the_contract(tenant, receiver):
         schema = body["content"]["application/json"]["schema"]
         contract().check_schema(schema, message, message["type"])
     [call] = messages(receiver, "call.completed")
-    assert call["data"]["link"] == f"{PUBLIC_URL}/calls/{tenant.calls()['told-1']['id']}"
+    assert call["data"]["link"].startswith("http://")
+    assert call["data"]["link"].endswith(f"/calls/{tenant.calls()['told-1']['id']}")
     lead = messages(receiver, "lead.updated")[-1]["data"]
     assert (lead["phone_number"], lead["email"]) == (phone, "imogen.hartley@example.org")
     assert lead["name"].startswith("Imogen")
-    assert lead["link"] == f"{PUBLIC_URL}/leads/%2B{phone[1:]}"
+    assert lead["link"].endswith(f"/leads/%2B{phone[1:]}")
     assert {row["state"] for row in deliveries(tenant)} == {"delivered"}
 
 
@@ -220,7 +220,7 @@ def test_notifications_go_where_the_rules_say(tenant, receiver, mail_server):
     assert message["Subject"] == "A call failed"
     text = message.get_content()
     assert "Call failing-1 failed." in text
-    assert f"{PUBLIC_URL}/calls/{tenant.calls()['failing-1']['id']}" in text
+    assert f"/calls/{tenant.calls()['failing-1']['id']}" in text
     [shown] = tenant.rows("/v1/notifications")
     assert shown["read_at"]
     assert messages(receiver)[0]["data"]["kind"] == "call-failed"
