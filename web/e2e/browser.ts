@@ -39,7 +39,7 @@ export async function open(browser: Browser, url: string, options: BrowserContex
         ...options,
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     const complaints: string[] = [];
     page.on("console", (message) => {
         const isComplaint = message.type() === "error" || message.type() === "warning";

@@ -57,6 +57,7 @@ it("shows a member no settings that only owners have", async () => {
 it("is worked by the keyboard alone", async () => {
     const { page } = await open(browser, server.url);
     await page.goto("/sign-in");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute("type"))).toBe("email");
     await page.keyboard.type(tenant.owner.email);
     await page.keyboard.press("Tab");
     await page.keyboard.type(tenant.owner.password);

@@ -6,7 +6,7 @@ export default defineConfig({
         environment: "node",
         // One program and one browser at a time: two cores run both, and the program has sanitizers.
         fileParallelism: false,
-        testTimeout: 120_000,
-        hookTimeout: 180_000,
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
     },
 });

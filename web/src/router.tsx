@@ -12,6 +12,7 @@ import { sessionQuery } from "./api/session";
 import { callSearch } from "./calls/filters";
 import { leadSearch } from "./leads/filters";
 import { Failure, Missing } from "./shell/Failure";
+import { signInSearch } from "./session/sign_in_search";
 import { Shell } from "./shell/Shell";
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
@@ -23,9 +24,7 @@ const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 const signInRoute = createRoute({
     getParentRoute: () => rootRoute,
     path: "/sign-in",
-    // A path of this site only: anything else would let a link lead away after signing in.
-    validateSearch: (search: Record<string, unknown>): { next?: string } =>
-        typeof search["next"] === "string" && /^\/(?![/\\])/.test(search["next"]) ? { next: search["next"] } : {},
+    validateSearch: signInSearch,
     component: lazyRouteComponent(() => import("./session/SignInPage"), "SignInPage"),
 });
 

@@ -20,14 +20,15 @@ import { State } from "../parts/states";
 import partsClasses from "../parts/parts.module.css";
 import { useTexts } from "../texts";
 import classes from "./calls.module.css";
-import { analysisStatuses, beginningOf, lifecycleStatuses, type Period, periodFrom, withoutGaps } from "./filters";
+import { analysisStatuses, beginningOf, callSearch, lifecycleStatuses, type Period, periodFrom, withoutGaps } from "./filters";
 import { AnalysisTag, StatusTag } from "./words";
 
 const periods: Period[] = ["today", "week", "month", "ever"];
 const typingPauseMs = 300;
 
 function useCallFilters() {
-    const filters = useSearch({ from: "/shell/calls" });
+    // Once more, because the router lets through what nobody has validated.
+    const filters = callSearch(useSearch({ from: "/shell/calls" }));
     const navigate = useNavigate({ from: "/calls" });
     const change = (fields: Partial<CallFilters>) =>
         void navigate({ search: withoutGaps({ ...filters, ...fields }), replace: true });

@@ -19,13 +19,14 @@ import { Page, Panel } from "../parts/Page";
 import partsClasses from "../parts/parts.module.css";
 import { State } from "../parts/states";
 import { useTexts } from "../texts";
-import { leadTags } from "./filters";
+import { leadSearch, leadTags } from "./filters";
 import classes from "./leads.module.css";
 
 const typingPauseMs = 300;
 
 function useLeadFilters() {
-    const filters = useSearch({ from: "/shell/leads" });
+    // Once more, because the router lets through what nobody has validated.
+    const filters = leadSearch(useSearch({ from: "/shell/leads" }));
     const navigate = useNavigate({ from: "/leads" });
     const change = (fields: Partial<LeadFilters>) =>
         void navigate({ search: withoutGaps({ ...filters, ...fields }), replace: true });
