@@ -32,8 +32,11 @@ constexpr auto lasting_sql =
 class EraseTest : public AnalysisTest {
   protected:
     EraseTest() {
-        take_call({"call-1"});
-        take_call({"call-2"});
+        for (const char* name : {"call-1", "call-2"}) {
+            Said said{name};
+            said.customer = "Yes, this is Asha Rao. I want to visit on Saturday, by velocipede.";
+            take_call(said);
+        }
         Said other{"other"};
         other.number = other_number;
         other.customer = "Yes, this is Kiran Iyer. Please call tomorrow.";
@@ -157,12 +160,13 @@ TEST_F(EraseTest, LeavesNoByteInTheFiles) {
         return std::string(std::istreambuf_iterator<char>(file), {});
     };
     const std::string path = stored_.file().string();
-    ASSERT_THAT(bytes_of(path) + bytes_of(path + "-wal"), HasSubstr("9876543210"));
+    const std::string before = bytes_of(path) + bytes_of(path + "-wal");
+    ASSERT_THAT(before, HasSubstr("9876543210"));
+    ASSERT_THAT(before, HasSubstr("velocipede"));
     erase();
     const std::string left = bytes_of(path) + bytes_of(path + "-wal");
     EXPECT_EQ(left.find("9876543210"), std::string::npos);
-    EXPECT_EQ(left.find("Asha"), std::string::npos);
-    EXPECT_EQ(left.find("asha"), std::string::npos);  // as the full-text index keeps it
+    EXPECT_EQ(left.find("velocipede"), std::string::npos);  // of the full-text index as well
     EXPECT_NE(left.find("kiran"), std::string::npos);
 }
 
