@@ -42,12 +42,6 @@ def request_for(tenant, execution_id):
             f"Content-Length: {len(content)}\r\n\r\n").encode() + content
 
 
-def open_connections(server):
-    text = server.get("/metrics").text
-    return next(float(line.split()[1]) for line in text.splitlines()
-                if line.startswith("callfold_http_connections "))
-
-
 def is_closed(connection):
     connection.settimeout(0)
     try:
@@ -96,7 +90,7 @@ def test_clients_that_are_half_gone_leave_nothing_behind(server):
         elif number % 3 == 1:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         connection.close()
-    eventually(lambda: open_connections(server) <= 3)
+    eventually(lambda: server.open_connections() <= 3)
     tenant.send(bodies.completed("afterwards"))
     assert "half" not in tenant.calls()
 
@@ -112,7 +106,7 @@ def test_clients_that_leave_before_their_answer_lose_nothing_of_others(server):
         eventually(grown_by(senders, 3))
     assert [sender.refused + sender.cut_off for sender in senders] == [[], []]
     assert acknowledged_by(senders) <= kept_events(server)
-    eventually(lambda: open_connections(server) <= 3)
+    eventually(lambda: server.open_connections() <= 3)
 
 
 def read_answers(connection, count):
@@ -161,7 +155,7 @@ def test_ten_thousand_connections_are_served(server, capsys):
     try:
         for _ in range(MANY):
             opened.append(socket.create_connection(address_of(server), timeout=60))
-        eventually(lambda: open_connections(server) >= MANY)
+        eventually(lambda: server.open_connections() >= MANY)
         answered = ask_all(opened[::10], lambda number: request_for(tenant, f"many-{number}"))
         assert answered == MANY // 10
         assert len(kept_events(server)) == MANY // 10
@@ -169,7 +163,7 @@ def test_ten_thousand_connections_are_served(server, capsys):
     finally:
         for connection in opened:
             connection.close()
-    eventually(lambda: open_connections(server) <= 3)
+    eventually(lambda: server.open_connections() <= 3)
     tenant.send(bodies.completed("afterwards"))
     with capsys.disabled():
         print(f"\n{MANY} connections: {memory_mb} MB resident (with sanitizers where built so)")

@@ -134,6 +134,11 @@ class Server:
         if self.process.poll() is None:
             self.stop()
 
+    def open_connections(self):
+        """How many connections the server has, the one that asks included."""
+        text = self.get("/metrics").text
+        return float(re.search(r"^callfold_http_connections (\S+)", text, flags=re.MULTILINE)[1])
+
     def get(self, path, **options):
         return requests.get(self.url + path, timeout=REQUEST_TIMEOUT_S, **options)
 

@@ -74,6 +74,8 @@ def test_idle_and_half_sent_connections_do_not_hold_a_stop(tmp_path, listening):
         for half_sent in opened[10:]:
             half_sent.sendall(f"POST {tenant.webhook} HTTP/1.1\r\nHost: a\r\n"
                               "Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{".encode())
+        # What is not accepted yet would rightly wait for the next server.
+        eventually(lambda: server.open_connections() > len(opened))
         since = time.monotonic()
         server.stop()
         assert time.monotonic() - since < STOP_LIMIT_S
