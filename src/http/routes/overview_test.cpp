@@ -161,7 +161,7 @@ TEST_F(OverviewRoutesTest, TellsHowTheServerKeepsUp) {
     paused_ = "The key is refused.";
     database_->write([&](Connection& connection) {
         test::request_lead_analysis(connection, tenant_.id, asha, "p", sample_time());
-        hold_jobs(connection, tenant_.id, "The key is refused.");
+        hold_jobs(connection, tenant_.id, "The key is refused.", {}, std::nullopt, 10);
         const TenantRow with_endpoint = insert_tenant(connection, "unused");
         note_arrivals(connection, {{with_endpoint.endpoint,
                                     {tenant_.id, sample_time(), sample_time() + seconds{5}}}});

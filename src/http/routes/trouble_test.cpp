@@ -116,7 +116,7 @@ TEST_F(TroubleRoutesTest, APausedModelAndTheJobsThatItHolds) {
     paused_ = "The key is refused.";
     database_->write([&](Connection& connection) {
         test::request_lead_analysis(connection, tenant_.id, asha, "p", sample_time());
-        hold_jobs(connection, tenant_.id, "The key is refused.");
+        hold_jobs(connection, tenant_.id, "The key is refused.", {}, std::nullopt, 10);
     });
     const json found = groups();
     ASSERT_EQ(found.size(), 2U);
