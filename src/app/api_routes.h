@@ -31,7 +31,7 @@ struct RouteSources {
     http::SignInThrottle& sign_in_throttle;
     http::PasswordWork& password_work;
     http::StreamHub& stream_hub;
-    bool over_tls;  // browsers reach this server so
+    bool over_tls;                                               // browsers reach this server so
     std::function<std::optional<std::string>()> paused_because;  // why the model is paused
     ModelPrices model_prices;
     std::chrono::hours endpoint_silence;
