@@ -74,6 +74,14 @@ bool forget_some_of_stream(Database& database, Instant now) {
     }) == stream_events_per_step;
 }
 
+// For its owner only, unless it is there. The lock tells when it could not be made.
+void make_private_directory(const std::string& directory) {
+    std::error_code ignored_because_the_lock_will_tell;
+    if (!std::filesystem::create_directories(directory, ignored_because_the_lock_will_tell)) return;
+    std::filesystem::permissions(directory, std::filesystem::perms::owner_all,
+                                 ignored_because_the_lock_will_tell);
+}
+
 bool is_reached_over_tls(const Config& config) {
     return !config.tls_key_file.empty() || config.public_url.starts_with("https://");
 }
@@ -228,8 +236,7 @@ std::string_view Application::analyzer() const {
 }
 
 Result<void> Application::open_storage() {
-    std::error_code ignored_because_the_lock_will_tell;
-    std::filesystem::create_directories(config_.data_directory, ignored_because_the_lock_will_tell);
+    make_private_directory(config_.data_directory);
     if (config_.database_url.starts_with("sqlite:")) {
         auto lock = InstanceLock::acquire(config_.data_directory);
         if (!lock) return tl::make_unexpected(lock.error());
@@ -308,6 +315,7 @@ Result<void> Application::build_deliveries() {
     parts.secrets.emplace(std::move(*key));
     DeliveryWorkerOptions options;
     options.owner = new_uuid(parts.clock.now()).text();
+    options.only_node = parts.database->engine() == Engine::sqlite;
     options.public_url = dashboard_url();
     options.mail = config_.mail;
     parts.delivery_transport = std::make_unique<CurlTransport>(
@@ -329,19 +337,33 @@ Result<void> Application::build_http() {
     stream_limits.listeners_max = connections / 2;
     parts.stream_hub =
         std::make_unique<http::StreamHub>(*parts.database, parts.metrics, stream_limits, [&parts] {
-            return http::StreamHealth{parts.committer->is_failing(), parts.workers->paused_because().has_value()};
+            return http::StreamHealth{parts.committer->is_failing(),
+                                      parts.workers->paused_because().has_value()};
         });
     parts.authenticator = std::make_unique<http::Authenticator>(*parts.database);
     parts.dispatcher = std::make_unique<http::Dispatcher>(
         api_routes(
-            {*parts.database, *parts.settings, *parts.committer, *parts.ingest, parts.metrics,
-             parts.clock, config_.public_url, [&parts] { parts.announce_jobs(); },
-             parts.sign_in_throttle, parts.password_work, *parts.stream_hub,
-             is_reached_over_tls(config_), [&parts] { return parts.workers->paused_because(); },
-             config_.model_prices, config_.endpoint_silence,
+            {*parts.database,
+             *parts.settings,
+             *parts.committer,
+             *parts.ingest,
+             parts.metrics,
+             parts.clock,
+             config_.public_url,
+             [&parts] { parts.announce_jobs(); },
+             parts.sign_in_throttle,
+             parts.password_work,
+             *parts.stream_hub,
+             is_reached_over_tls(config_),
+             [&parts] { return parts.workers->paused_because(); },
+             config_.model_prices,
+             config_.endpoint_silence,
              [&parts](std::function<void()> work) { asio::post(parts.exports, std::move(work)); },
-             *parts.secrets, dashboard_url(), !config_.mail.url.empty(),
-             [&parts] { parts.deliveries->wake(); }, analyzer(),
+             *parts.secrets,
+             dashboard_url(),
+             !config_.mail.url.empty(),
+             [&parts] { parts.deliveries->wake(); },
+             analyzer(),
              [&parts](PromptTrial trial) { return parts.workers->try_prompt(std::move(trial)); }}),
         *parts.authenticator, parts.metrics,
         http::DispatcherOptions{limits, static_cast<std::size_t>(config_.api_threads)});
