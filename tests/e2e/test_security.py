@@ -16,6 +16,9 @@ import bodies
 from command_line import BINARY
 from server import Server, contract, eventually
 
+# After server, which makes tools/ known.
+import openapi_document  # isort: skip
+
 pytestmark = pytest.mark.skipif(not BINARY, reason="CALLFOLD_BINARY does not name the program")
 
 NUMBER = "+447700948372"
@@ -63,10 +66,16 @@ def ask(server, method, target, body=None, headers=()):
 
 def guarded_operations():
     """Every operation that wants a key, from the contract: new ones are found by themselves."""
-    for path, item in DOCUMENT["paths"].items():
-        for method, definition in item.items():
-            if definition.get("security", DOCUMENT["security"]):
-                yield method.upper(), re.sub(r"\{\w+\}", "019c21e4-9b1c-7d3e-8f4a-5b6c7d8e9f01", path)
+    for method, path, definition in openapi_document.operations(DOCUMENT):
+        if not definition.get("security", DOCUMENT["security"]):
+            continue
+        for listed in DOCUMENT["paths"][path].get("parameters", []) + definition.get("parameters", []):
+            parameter = openapi_document.resolve(DOCUMENT, listed)
+            schema = openapi_document.resolve(DOCUMENT, parameter["schema"])
+            if parameter["in"] == "path":
+                value = schema.get("enum", schema.get("examples", ["x"]))[0]
+                path = path.replace("{" + parameter["name"] + "}", quote(str(value)))
+        yield method.upper(), path
 
 
 # Who asks.
@@ -89,9 +98,14 @@ def test_no_operation_is_open_by_mistake(server, method, path):
 def test_no_other_spelling_of_a_path_needs_no_key(server, tenant, target):
     tenant.send(bodies.completed("spelled-1"))
     for headers in ([], [("X-Original-URL", "/v1/calls"), ("X-Rewrite-URL", "/v1/calls")]):
-        status, _, body = ask(server, "GET", target, headers=headers)
-        assert status in (400, 401, 404), (target, status)
+        status, answered, body = ask(server, "GET", target, headers=headers)
+        assert status in (400, 401, 404) or is_dashboard(answered), (target, status)
         assert b"spelled-1" not in body
+
+
+def is_dashboard(headers):
+    """Whether the dashboard's page was sent: what it has for every path that it may know itself."""
+    return dict(headers).get("Content-Type", "").startswith("text/html")
 
 
 def test_a_method_cannot_be_overridden(server, tenant):
@@ -124,9 +138,9 @@ def refused(tenant, key):
 
 def test_a_tenants_key_is_no_admin_key(server, tenant, stranger):
     for method, path in (("GET", "/v1/admin/tenants"), ("GET", "/v1/admin/calls?phone=%2B447700900001"),
-                         ("GET", f"/v1/admin/tenants/{stranger.id}"), ("GET", "/v1/admin/tariffs")):
+                         ("GET", f"/v1/admin/tariffs?user_id={stranger.id}")):
         status, _, _ = ask(server, method, path, headers=[("Authorization", f"Bearer {tenant.key}")])
-        assert status in (403, 400), path
+        assert status == 403, path
     tenant.request("POST", "/v1/keys", 403, json={"name": "x", "admin": True})
     tenant.request("POST", "/v1/keys", 403, json={"user_id": stranger.id, "name": "x"})
     tenant.request("POST", "/v1/admin/tenants", 403, json={"name": "x"})
@@ -169,15 +183,21 @@ def fill(tenant):
     tenant.send(bodies.completed("filled-1", bodies.phone(50)))
     tenant.send({"status": "completed"})
     tenant.send(bodies.body("failed", "filled-2"))
+    for resource in ("/v1/members", "/v1/subscriptions"):
+        body = DOCUMENT["paths"][resource]["post"]["requestBody"]["content"]["application/json"]
+        made = openapi_document.sample(DOCUMENT, body["schema"])
+        tenant.request("POST", resource, 201, json=made)
+    subscription = tenant.rows("/v1/subscriptions")[0]["id"]
+    tenant.request("POST", f"/v1/subscriptions/{subscription}/test", 202)
     tenant.analysed("filled-1")
-    eventually(lambda: tenant.rows("/v1/contacts"))
+    eventually(lambda: tenant.rows("/v1/contacts") and tenant.rows("/v1/deliveries"))
 
 
 # What is sent in.
 
 
 INJECTIONS = ("' OR '1'='1", "x' OR 1=1 --", '" OR ""="', "%' OR '1' LIKE '1", "') UNION SELECT 1 --",
-              "hello OR gibberish", "user_id : 1", "* ", "NEAR(a b)", "-hello", "^hello", "hel*", "\\", "%",
+              "hello OR gibberish", "user_id : 1", "* ", "NEAR(a b)", "hel*", "\\", "%",
               "_")
 
 
@@ -208,8 +228,8 @@ def test_text_in_a_webhook_is_text(tenant, text):
     "/callfold.db",
 ])
 def test_no_path_leads_to_a_file(server, target):
-    status, _, body = ask(server, "GET", target)
-    assert status in (400, 404), (target, status)
+    status, headers, body = ask(server, "GET", target)
+    assert status in (400, 404) or is_dashboard(headers), (target, status)
     assert b"root:" not in body and b"SQLite format" not in body
 
 
@@ -370,7 +390,8 @@ def test_logs_hold_no_secret_no_person_and_no_line_of_others(server, tenant):
     path = tenant.endpoint(header={"name": "X-Secret", "secret": HEADER_SECRET})["path"]
     tenant.post(json.dumps(made).encode(), path, {"X-Secret": HEADER_SECRET})
     tenant.post(b'{"id": "' + NUMBER.encode() + b'", broken', path, {"X-Secret": HEADER_SECRET})
-    tenant.get(f"/v1/leads/{quote(NUMBER)}?{quote(text)}=1", 400)
+    ask(server, "GET", f"/v1/leads/{quote(NUMBER)}?{quote(text)}=1",
+        headers=[("Authorization", f"Bearer {tenant.key}")])
     ask(server, "GET", f"/{quote(forged)}", headers=[("User-Agent", forged), ("X-Processing-Id", forged)])
     tenant.analysed(f"logged {text}".strip())
     eventually(lambda: "analysis_answered" in server.errors())
@@ -401,8 +422,15 @@ def everywhere(execution_id, spelling):
     return made
 
 
-def test_an_erased_person_is_in_no_file_any_more(server):
-    tenant = server.tenant("Forgetful", region="GB")
+@pytest.fixture
+def forgetful(tmp_path):
+    running = Server(tmp_path)
+    yield running
+    running.close()
+
+
+def test_an_erased_person_is_in_no_file_any_more(forgetful):
+    server, tenant = forgetful, forgetful.tenant("Forgetful", region="GB")
     for number, spelling in enumerate(SPELLINGS):
         for status in ("in-progress", "completed", "levitating"):
             tenant.send({**everywhere(f"erased-{number}", spelling), "status": status})
