@@ -41,7 +41,7 @@ def tenant(server):
     for number in range(CALLS):
         made.send(bodies.body("busy" if number % 5 == 0 else "failed", f"exec-{number}"))
     evil = bodies.completed("evil", bodies.phone(1))
-    evil["context_details"]["recipient_data"]["name"] = '=HYPERLINK("http://x","y")'
+    evil["context_details"]["recipient_data"]["customer_name"] = '=HYPERLINK("http://x","y")'
     made.send(evil)
     made.analysed("evil")
     made.post(b'{"status": "ringing"}')
