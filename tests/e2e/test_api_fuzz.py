@@ -21,7 +21,7 @@ from invented_requests import Inventor  # isort: skip
 
 pytestmark = pytest.mark.skipif(not BINARY, reason="CALLFOLD_BINARY does not name the program")
 
-REQUESTS = int(os.environ.get("CALLFOLD_FUZZ_REQUESTS", "900"))
+REQUESTS = int(os.environ.get("CALLFOLD_FUZZ_REQUESTS", "350"))
 # Whose calls a request may be.
 CALLERS = ("tenant",) * 6 + ("other",) + ("operator",) * 3 + ("nobody",)
 STRANGE_KEYS = ("", "Bearer", "Bearer ", "Bearer cf_x", "Basic dTpw", "Bearer cf_" + "a" * 4000, "\xff")
