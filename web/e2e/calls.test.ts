@@ -49,7 +49,7 @@ describe("the list of calls", () => {
             ["completed", "Completed"],
         ] as const) {
             await send(tenant.webhook, body(name, "live"));
-            await expect.poll(() => status.textContent(), { timeout: 20_000 }).toBe(shown);
+            await expect.poll(() => status.textContent()).toBe(shown);
         }
         await expect.poll(() => rows(page).count()).toBe(4);
     });
@@ -77,7 +77,7 @@ describe("the list of calls", () => {
                     await page.waitForLoadState("networkidle");
                     return page.locator("mark").allTextContents();
                 },
-                { timeout: 30_000 },
+                
             )
             .toEqual(expect.arrayContaining([expect.stringMatching(/site/i)]));
         await expect.poll(() => rows(page).count()).toBe(1);
@@ -130,6 +130,6 @@ describe("the page of a call", () => {
         await page.getByRole("button", { name: "Analyse again" }).click();
         await page.getByRole("tab", { name: "Model requests" }).click();
         const requests = page.getByRole("table", { name: "Model requests" }).locator("tbody tr");
-        await expect.poll(() => requests.count(), { timeout: 20_000 }).toBeGreaterThan(1);
+        await expect.poll(() => requests.count()).toBeGreaterThan(1);
     });
 });

@@ -6,6 +6,7 @@ export default defineConfig({
         environment: "node",
         // One program and one browser at a time: two cores run both, and the program has sanitizers.
         fileParallelism: false,
+        expect: { poll: { timeout: 60_000 } },
         testTimeout: 300_000,
         hookTimeout: 300_000,
     },
