@@ -236,7 +236,7 @@ def test_what_ended_long_ago_is_not_told(tenant, receiver):
 
 
 def test_an_erase_takes_what_was_told(tenant, receiver):
-    subscribe(tenant, receiver.url)
+    subscribe(tenant, receiver.url, ["call.completed", "call.analyzed", "lead.updated"])
     phone = bodies.phone(7)
     tenant.send(fresh(bodies.completed("forgotten-1", phone, EAGER)))
     tenant.analysed("forgotten-1")
