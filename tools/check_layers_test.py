@@ -64,7 +64,7 @@ def test_other_arrows_are_named_with_file_and_line(check, including, included, a
     ("src/app/main.cpp", "sqlite3.h", "src/storage/sqlite"),
     ("src/storage/sqlite/connection.cpp", "pqxx/connection", "src/storage/postgres"),
     ("src/app/main.cpp", "restinio/all.hpp", "src/http"),
-    ("src/pipeline/deliveries.cpp", "curl/curl.h", "src/analysis"),
+    ("src/pipeline/deliveries.cpp", "curl/curl.h", "src/transport"),
 ])
 def test_drivers_stay_in_their_folder(check, including, header, home):
     passes, said = check({including: f"#include <{header}>\n"})
