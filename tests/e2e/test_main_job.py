@@ -278,7 +278,7 @@ def test_the_service_says_how_it_is(server, tenant):
         answer = server.get(path)
         assert answer.status_code == 200, path
     tenant.get("/v1/calls/not-a-uuid", 404)
-    assert server.get("/nothing").status_code == 404
+    assert server.get("/v1/nothing").status_code == 404
     assert server.get("/webhooks/bolna/x").status_code == 405
 
 

@@ -25,9 +25,29 @@ class TenantRoutesTest : public testing::RouteTest {
     testing::AskedRoutes routes_{tenant_routes({*database_, clock_})};
 };
 
-TEST_F(TenantRoutesTest, AreForAdminKeysOnly) {
-    for (const Route& route : routes_.routes())
-        EXPECT_EQ(route.access, Access::admin);
+TEST_F(TenantRoutesTest, AreForAdministratorsButTheOwnTenant) {
+    for (const Route& route : routes_.routes()) {
+        if (route.pattern == "/v1/tenant") {
+            EXPECT_EQ(route.access, route.method == "GET" ? Access::tenant : Access::owner);
+        } else {
+            EXPECT_EQ(route.access, Access::admin);
+        }
+    }
+}
+
+TEST_F(TenantRoutesTest, ShowAndEditTheOwnTenant) {
+    const RouteAnswer edited =
+        routes_.send(of(tenant_), "PATCH", "/v1/tenant",
+                     {{"time_zone", "Europe/London"}, {"retention_days", 30}});
+    ASSERT_EQ(edited.status, 200) << edited.message;
+    EXPECT_EQ(edited.json()["time_zone"], "Europe/London");
+    EXPECT_EQ(edited.json()["retention_days"], 30);
+    EXPECT_EQ(routes_.ask(of(tenant_), "GET", "/v1/tenant").json(), edited.json());
+    EXPECT_EQ(routes_.ask(of(other_), "GET", "/v1/tenant").json()["time_zone"], "Asia/Kolkata");
+    EXPECT_EQ(routes_.send(of(tenant_), "PATCH", "/v1/tenant", {{"name", "Mine"}}).error,
+              ErrorCode::invalid_argument);
+    EXPECT_EQ(audited(tenant_.id),
+              std::vector<std::string>{"tenant.update " + tenant_.public_id.text()});
 }
 
 TEST_F(TenantRoutesTest, ShowATenantAsTheContractHasIt) {
