@@ -44,7 +44,7 @@ it("shows a failed analysis with its cause, and tries it again", async () => {
     await group.getByRole("button", { name: /^Try (all )?again$/ }).first().click();
     await page.getByText("All is well").waitFor();
     await page.goto("/calls");
-    await page.getByText("Analysed").waitFor();
+    await page.getByRole("table", { name: "Calls" }).getByText("Analysed").waitFor();
 });
 
 it("shows a webhook that could not be understood", async () => {
