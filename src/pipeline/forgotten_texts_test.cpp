@@ -4,6 +4,7 @@
 #include "pipeline/rebuild.h"
 #include "pipeline/retention.h"
 #include "pipeline/testing/tested_analysis.h"
+#include "pipeline/word_indexer.h"
 #include "storage/job_queries.h"
 
 namespace callfold {
@@ -61,6 +62,16 @@ TEST_F(ErasedTextsTest, WhoHungUpIsForgottenInTheCallAsInItsEvents) {
     const RebuildReport report = rebuild(database_, settings_, {}, now_, [](auto, auto) {});
     EXPECT_EQ(report.calls_changed, 0);
     EXPECT_EQ(text("SELECT hangup_by FROM calls"), "null");
+}
+
+TEST_F(ErasedTextsTest, WordsThatComeAfterTheLastWereErasedAreFound) {
+    WordIndexer indexer(database_);
+    take_call({});
+    indexer.step();
+    erase();
+    take_call({.execution_id = "call-2"});
+    indexer.step();
+    EXPECT_EQ(number("SELECT count(*) FROM transcript_words"), 1);
 }
 
 TEST_F(ErasedTextsTest, ARequestOfAnErasedPersonIsAbandonedAfterACrash) {

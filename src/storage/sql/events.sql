@@ -50,8 +50,11 @@ SELECT e.call_id, e.kind, e.provider_status, e.occurred_at, e.retry_count, e.wea
 FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, call_id)
     JOIN call_events AS e ON e.user_id = r.user_id AND e.call_id = r.call_id;
 
+-- The id of a transcript that was deleted is never used again: the full-text index goes by ids.
 -- name: insert_transcript
-INSERT INTO transcripts (user_id, call_id, digest, turns, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+INSERT INTO transcripts (id, user_id, call_id, digest, turns, created_at)
+VALUES (1 + max((SELECT coalesce(max(id), 0) FROM transcripts),
+                (SELECT last_transcript_id FROM transcript_words_progress)), ?1, ?2, ?3, ?4, ?5)
 ON CONFLICT (call_id, digest) DO NOTHING;
 
 -- name: insert_transcript (postgres)
