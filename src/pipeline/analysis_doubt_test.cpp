@@ -11,6 +11,7 @@ const test::Said web_call{.execution_id = "web-1", .number = std::nullopt};
 using AnalysisDoubtTest = test::AnalysisTest;
 
 TEST_F(AnalysisDoubtTest, AClaimThatWasCommittedUnknowinglyIsTakenBack) {
+    step();  // looks after its leases
     take_call(web_call);
     database_.go_away(FaultyDatabase::Away::after_commit);
     EXPECT_THROW(step(), InfrastructureError);
@@ -58,6 +59,7 @@ TEST_F(AnalysisDoubtTest, AnAnswerThatCameIsStoredBeforeJobsAreGivenBack) {
 }
 
 TEST_F(AnalysisDoubtTest, AClaimInDoubtIsGivenBackAtTheEnd) {
+    step();  // looks after its leases
     take_call(web_call);
     database_.go_away(FaultyDatabase::Away::after_commit);
     EXPECT_THROW(step(), InfrastructureError);
