@@ -66,7 +66,7 @@ def test_wrong_usage_has_status_2(migrated, arguments):
 
 
 @pytest.mark.parametrize("command", [
-    "agent", "analyze", "check", "config", "credits", "endpoint", "key", "migrate", "rebuild",
+    "agent", "analyze", "check", "config", "credits", "endpoint", "key", "member", "migrate", "rebuild",
     "replay", "serve", "simulate", "tenant"])
 def test_help_shows_an_example(bare, command):
     assert re.search(rf"Examples?: .*callfold {command}\b", bare.words(command, "--help"))
