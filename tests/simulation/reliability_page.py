@@ -6,7 +6,7 @@
     tests/simulation/reliability_page.py lives.json points.json --commit $(git rev-parse --short HEAD)
 
 The words are in reliability_page.md beside this file, with {names} where the numbers go; what was found
-is in findings.md. Several files of the same kind are summed.
+is in findings.md and open_findings.md. Several files of the same kind are summed.
 """
 
 import argparse
@@ -17,6 +17,8 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "reliability.md"
+POINTS = (" Besides, `--points` lived one small life {:,} times: once for each of five faults at each\n"
+          "single point at which the database is used.")
 UNTOUCHED = ("commit", "begin", "read", "checkpoint", "bound_log", "truncate_log")
 
 
@@ -36,7 +38,7 @@ def page(lives, points, commit):
     struck = {name.removeprefix("struck: ") for name in {**lives, **points} if name.startswith("struck: ")}
     numbers = {name.replace(" ", "_"): f"{count:,}" for name, count in lives.items()}
     numbers.update(
-        points_lives=f"{points['lives']:,}",
+        points_told=POINTS.format(points["lives"]) if points else "",
         statements=len(struck.difference(UNTOUCHED)),
         faults=rows(lives, "fault: "),
         answers=rows(lives, "model: "),
@@ -45,6 +47,7 @@ def page(lives, points, commit):
         commit=commit,
         machine=f"{platform.system()}, {platform.machine()}",
         findings=(HERE / "findings.md").read_text().strip(),
+        open_findings=(HERE / "open_findings.md").read_text().strip(),
     )
     words = (HERE / "reliability_page.md").read_text()
     return words.format_map(collections.defaultdict(lambda: "0", numbers))
