@@ -88,6 +88,8 @@ export async function expectNoSidewaysScroll(page: Page) {
 
 /** Keeps what the page looks like as output of the test. */
 export async function screenshot(page: Page, name: string, { isFullPage = true } = {}) {
+    // Nothing is pointed at.
+    await page.mouse.move(0, 0);
     mkdirSync(screenshotFolder, { recursive: true });
     await page.screenshot({
         path: join(screenshotFolder, `${name}.png`),
