@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { answer, api } from "./client";
 import type { paths } from "./schema";
+import type { CallDetail } from "./types";
 
 /**
  * What the dashboard reads, by the name of the thing. A key begins with that name, so that whatever changes a thing
@@ -19,6 +20,9 @@ const pages = {
 };
 /** The most that the API gives at once; for lists that are short by nature. */
 const wholeList = { limit: 200 };
+
+/** Somebody waits for this one: it is looked after even where the stream has told nothing. */
+const pendingMs = 5000;
 
 export type CallFilters = Filters<"/v1/calls">;
 
@@ -39,6 +43,8 @@ export const callQuery = (id: string) =>
     queryOptions({
         queryKey: ["calls", "one", id],
         queryFn: ({ signal }) => answer(api.GET("/v1/calls/{id}", { params: { path: { id } }, signal })),
+        refetchInterval: ({ state: { data } }) =>
+            (data as CallDetail | undefined)?.analysis_status === "pending" ? pendingMs : false,
     });
 
 export const callEventsQuery = (id: string) =>

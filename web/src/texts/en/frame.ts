@@ -12,7 +12,7 @@ export const frame = {
         export: "Export",
         formats: { csv: "CSV, for spreadsheets", jsonl: "JSON Lines, for programs" },
         typeToConfirm: (text: string) => `Type “${text}” to confirm`,
-        nothingBefore: "nothing before to compare with",
+        nothingBefore: "nothing to compare with",
         asBefore: "as in the period before",
         thanBefore: "on the period before",
         none: "None",
