@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "storage/statements.h"
+#include "storage/testing/ad_hoc_sql.h"
 #include "storage/testing/sample_rows.h"
 #include "storage/testing/temporary_database.h"
 
@@ -26,17 +26,8 @@ class PostManualTransferTest : public testing::Test {
             .micro();
     }
     // How many notifications both tenants have.
-    std::size_t notices() {
-        return database_->read([&](Connection& connection) {
-            std::size_t count = 0;
-            const Statement select{static_cast<int>(all_statements().size()), "count_notifications",
-                                   "SELECT count(*) FROM notifications WHERE kind = 'credits-low'",
-                                   ""};
-            connection.run(select, {}, [&](const Row& row) {
-                count = static_cast<std::size_t>(row.integer(0));
-            });
-            return count;
-        });
+    std::int64_t notices() {
+        return test::count_rows(*database_, "notifications", "kind = 'credits-low'");
     }
 
     TemporaryDatabase database_;
@@ -87,11 +78,11 @@ TEST_F(PostManualTransferTest, RefusesWhatTheLedgerRefuses) {
 
 TEST_F(PostManualTransferTest, TellsAboutAThresholdThatItReaches) {
     ASSERT_TRUE(post(tenant_, TransferKind::top_up, 20'000'000, "a"));
-    EXPECT_EQ(notices(), 0U);
+    EXPECT_EQ(notices(), 0);
     ASSERT_TRUE(post(tenant_, TransferKind::adjustment, -16'000'000, "b"));
-    EXPECT_EQ(notices(), 1U);
+    EXPECT_EQ(notices(), 1);
     ASSERT_TRUE(post(tenant_, TransferKind::adjustment, -1'000'000, "c"));
-    EXPECT_EQ(notices(), 1U);
+    EXPECT_EQ(notices(), 1);
 }
 
 }  // namespace
