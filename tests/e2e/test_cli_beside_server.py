@@ -78,17 +78,17 @@ def test_recorded_webhooks_become_calls_that_can_be_analysed_again(server):
     assert len(calls) == 5
     call = calls[0]["id"]
     assert callfold.json("analyze", "--call", call, "--dry-run") == {
-        "calls": 1, "leads": 1, "estimated_tokens": 0, "estimated_price": None, "analyzer": "rules"}
+        "calls": 1, "leads": 1, "estimated_tokens": 0, "estimated_price_usd": None, "analyzer": "rules"}
     dry_run = ("analyze", "--from", "2020-01-01", "--dry-run")
     by_model = callfold.json(*dry_run, OPENAI_API_KEY="sk-x")
-    assert (by_model["calls"], by_model["leads"], by_model["estimated_price"]) == (5, 1, None)
+    assert (by_model["calls"], by_model["leads"], by_model["estimated_price_usd"]) == (5, 1, None)
     assert by_model["estimated_tokens"] > 0
-    prices = {"OPENAI_API_KEY": "sk-x", "CALLFOLD_OPENAI_INPUT_PRICE": "20",
-              "CALLFOLD_OPENAI_OUTPUT_PRICE": "20"}
+    prices = {"OPENAI_API_KEY": "sk-x", "CALLFOLD_OPENAI_PRICE_INPUT": "20",
+              "CALLFOLD_OPENAI_PRICE_OUTPUT": "20"}
     priced = callfold.json(*dry_run, **prices)
-    assert float(priced["estimated_price"]) == round(priced["estimated_tokens"] * 20 / 1e6, 2)
-    assert f"for about {priced['estimated_price']}." in callfold.words(*dry_run, **prices)
-    assert "openai_input_price" in callfold.words(*dry_run, OPENAI_API_KEY="sk-x")
+    assert float(priced["estimated_price_usd"]) == round(priced["estimated_tokens"] * 20 / 1e6, 2)
+    assert f"for about ${priced['estimated_price_usd']}." in callfold.words(*dry_run, **prices)
+    assert "openai_price_input" in callfold.words(*dry_run, OPENAI_API_KEY="sk-x")
     assert callfold.json("analyze", "--call", call)["jobs"] == 2
     words = callfold.words("analyze", "--from", "2020-01-01", "--tenant", server.tenant)
     assert words.startswith("6 jobs wait")

@@ -86,7 +86,7 @@ std::optional<std::string> price_of(const TokenEstimate& tokens, const Config& c
     const auto cost = cost_micro_usd(config.model_prices, tokens.input, 0, tokens.output);
     if (!cost) return std::nullopt;
     constexpr std::int64_t micro_per_cent = 10'000;
-    const std::int64_t cents = (*cost + micro_per_cent - 1) / micro_per_cent;
+    const std::int64_t cents = (*cost + micro_per_cent / 2) / micro_per_cent;
     return fmt::format("{}.{:02}", cents / 100, cents % 100);
 }
 
