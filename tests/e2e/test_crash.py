@@ -76,7 +76,8 @@ def test_what_was_acknowledged_survives_a_kill(tmp_path):
 
 def test_analyses_in_flight_are_finished_after_a_kill_and_answers_not_paid_twice(tmp_path):
     with ModelServer() as model:
-        server = Server(tmp_path, OPENAI_API_KEY="test", OPENAI_BASE_URL=model.url)
+        server = Server(tmp_path, OPENAI_API_KEY="test", OPENAI_BASE_URL=model.url,
+                        CALLFOLD_JOB_LEASE_SECONDS="2")
         try:
             tenant = server.tenant(region="GB")
             answered = [f"answered-{number}" for number in range(3)]

@@ -35,7 +35,7 @@ def tenants(server):
     for tenant, word in zip(pair, ("alphaword", "omegaword")):
         tenant.word = word
         tenant.send(bodies.completed(
-            "shared-id", PHONE, f"user: my name is Zo{word} and I want to buy, {word}@example.org"))
+            "shared-id", PHONE, f"user: my name is Zo{word}, my word is {word} and I want to buy"))
         tenant.send({**bodies.completed("x"), "id": None})
         grant = {"user_id": tenant.id, "kind": "grant", "amount": "3"}
         server.operator.request("POST", "/v1/credits/transfers", 201, json=grant,
