@@ -202,7 +202,7 @@ void Application::stop() {
     }
     if (parts.deliveries_thread) {
         parts.deliveries_thread->stop();
-        parts.deliveries->give_back();
+        give_deliveries_back();
     }
     if (parts.upkeep_thread) parts.upkeep_thread->stop();
     if (parts.signals_thread) parts.signals_thread->stop();
@@ -222,6 +222,15 @@ void Application::give_jobs_back() {
         parts_->workers->give_back(parts_->clock.now());
     } catch (const InfrastructureError& error) {
         log(LogLevel::warning, "jobs_not_given_back", {{"error", std::string_view{error.what()}}});
+    }
+}
+
+void Application::give_deliveries_back() {
+    try {
+        parts_->deliveries->give_back();
+    } catch (const InfrastructureError& error) {
+        log(LogLevel::warning, "deliveries_not_given_back",
+            {{"error", std::string_view{error.what()}}});
     }
 }
 

@@ -52,6 +52,7 @@ class Application {
     Result<void> build_http();
     void start_threads();
     void give_jobs_back();
+    void give_deliveries_back();
 
     Config config_;
     OpenDatabase open_database_;
