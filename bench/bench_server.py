@@ -1,11 +1,11 @@
 """The server under measurement, and the load on it."""
-import datetime
+import contextlib
 import json
 import os
 import pathlib
-import platform
 import re
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import threading
@@ -13,15 +13,6 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BODIES = ROOT / "tests" / "data" / "bolna"
-
-
-def machine(root):
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=root, capture_output=True, text=True)
-    model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
-    memory_kb = int(re.search(r"MemTotal:\s*(\d+)", pathlib.Path("/proc/meminfo").read_text())[1])
-    return (f"Measured on {datetime.date.today()}: {os.cpu_count()} cores "
-            f"({model[1].strip() if model else platform.machine()}), {memory_kb / 1048576:.0f} GiB, "
-            f"Linux {platform.release()}, commit {commit.stdout.strip()}.")
 
 
 class BenchServer:
@@ -85,6 +76,11 @@ class BenchServer:
 
     def file_mb(self):
         return (self.data / "callfold.db").stat().st_size / 1e6
+
+    def count_calls(self):
+        """While the server is stopped or not."""
+        with contextlib.closing(sqlite3.connect(self.data / "callfold.db")) as connection:
+            return connection.execute("SELECT count(*) FROM calls").fetchone()[0]
 
     def _watch(self):
         while self.process.poll() is None:

@@ -13,6 +13,9 @@ POSTGRES_SETTINGS = {"fsync": "on", "deadlock_timeout": "1s", "shared_buffers": 
                      "max_wal_size": "4GB"}
 BASELINE = "Fastify + pg"
 STORAGE_OFF = "storage off"
+SQLITE = "SQLite"
+POSTGRES = "PostgreSQL"
+SHARES = (0.25, 0.5, 0.8)
 
 
 def median(runs, name):
@@ -42,8 +45,8 @@ def two_nodes(build, database_url):
 def embedded_kinds(build):
     return {
         STORAGE_OFF: lambda: BenchServer(build, program="callfold_storage_off"),
-        "SQLite, analyses held": lambda: BenchServer(build, below_zero="hold"),
-        "SQLite, analyses by rules beside it": lambda: BenchServer(build),
+        SQLITE: lambda: BenchServer(build, below_zero="hold"),
+        f"{SQLITE}, analyses by rules beside it": lambda: BenchServer(build),
     }
 
 
@@ -61,9 +64,9 @@ def postgres_kinds(options, postgres):
     if probe.returncode != 0:
         options.say(f"callfold on PostgreSQL is left out: {probe.stderr.strip()}")
         return kinds
-    kinds["PostgreSQL, analyses held"] = lambda url: BenchServer(
+    kinds[POSTGRES] = lambda url: BenchServer(
         options.build, below_zero="hold", DATABASE_URL=url)
-    kinds["PostgreSQL, two nodes, analyses held"] = lambda url: two_nodes(options.build, url)
+    kinds[f"{POSTGRES}, two nodes"] = lambda url: two_nodes(options.build, url)
     return kinds
 
 
@@ -99,15 +102,22 @@ def measure(options, make):
         return {**result, "memory_mb": server.memory_mb(), "log_mb": log_mb, "idle_mb": server.idle_mb}
 
 
-def share(runs, kind, of):
-    """A rate as a part of another kind's, where that was measured."""
-    return f"{median(runs[kind], 'rate') / median(runs[of], 'rate'):.2f}" if of in runs else "–"
+def ratio(runs, kind, of, name="rate"):
+    """A figure as a part of another kind's, or nothing where one was not measured."""
+    if kind not in runs or of not in runs:
+        return None
+    return median(runs[kind], name) / median(runs[of], name)
+
+
+def shown(part):
+    return "–" if part is None else f"{part:.2f}"
 
 
 def row(runs, kind):
     of = runs[kind]
-    return (kind, f"{median(of, 'rate'):,.0f}", share(runs, kind, STORAGE_OFF), share(runs, kind, BASELINE),
-            f"{median(of, 'p50_ms'):.1f} / {median(of, 'p99_ms'):.1f} ms", sum(run["refused"] for run in of),
+    return (kind, f"{median(of, 'rate'):,.0f}", shown(ratio(runs, kind, STORAGE_OFF)),
+            shown(ratio(runs, kind, BASELINE)), f"{median(of, 'p50_ms'):.1f} / {median(of, 'p99_ms'):.1f} ms",
+            sum(run["refused"] for run in of),
             f"{median(of, 'idle_mb'):.0f} / {median(of, 'memory_mb'):.0f} MB",
             f"{median(of, 'log_mb'):.0f} MB" if median(of, "log_mb") else "–")
 
@@ -120,8 +130,39 @@ def ingest(options):
             for kind, make in kinds.items():
                 options.say(f"ingest, {kind}, round {number + 1} of {options.rounds}")
                 runs.setdefault(kind, []).append(measure(options, make))
+    options.facts.update({
+        "rates": {kind: median(of, "rate") for kind, of in runs.items()},
+        "sqlite_rate": median(runs[SQLITE], "rate"),
+        "sqlite_of_off": ratio(runs, SQLITE, STORAGE_OFF),
+        "postgres_of_off": ratio(runs, POSTGRES, STORAGE_OFF),
+        "postgres_of_sqlite": ratio(runs, POSTGRES, SQLITE),
+        "postgres_of_baseline": ratio(runs, POSTGRES, BASELINE),
+        "postgres_p99_of_baseline": ratio(runs, POSTGRES, BASELINE, "p99_ms")})
     yield from options.table(
         (f"ingest, closed loop, {options.connections} connections", "webhooks/s", "of storage off",
          f"of {BASELINE}", "p50 / p99", "refused", "memory idle / after", "log file"),
         [row(runs, kind) for kind in runs])
-    options.most = median(runs["SQLite, analyses held"], "rate")
+
+
+def at_constant_rate(options, make, share, most):
+    with make() as server:
+        return load(options.build, server, options.seconds, options.connections, rate=share * most)
+
+
+def constant(options):
+    """Open loop at parts of the maximum: what is due is sent, whether the server keeps up or not."""
+    rows = []
+    with all_kinds(options) as kinds:
+        for kind in (name for name in (SQLITE, POSTGRES) if name in kinds):
+            most = options.facts.get("rates", {}).get(kind) or measure(options, kinds[kind])["rate"]
+            for share in SHARES:
+                options.say(f"{kind} at a constant {share:.0%} of {most:,.0f}/s")
+                runs = [at_constant_rate(options, kinds[kind], share, most) for _ in range(options.rounds)]
+                rows.append({"kind": kind, "share": share} | {
+                    name: median(runs, name) for name in ("rate", "p50_ms", "p99_ms", "p999_ms")})
+    options.facts["constant"] = rows
+    options.facts["half_p99_ms"] = next(row["p99_ms"] for row in rows if row["share"] == 0.5)
+    yield from options.table(
+        ("constant rate (open loop)", "of the maximum", "webhooks/s", "p50", "p99", "p99.9"),
+        [(row["kind"], f"{row['share']:.0%}", f"{row['rate']:,.0f}",
+          *(f"{row[name]:.1f} ms" for name in ("p50_ms", "p99_ms", "p999_ms"))) for row in rows])

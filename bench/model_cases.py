@@ -10,6 +10,7 @@ from model_server import ModelServer
 
 SLOW_MS = 2_000
 IN_FLIGHT = 1_000
+CALLS_OF_LEAD = (1, 5, 10, 100, 1_000)
 RATE = 1_500  # webhooks/s; a fifth of them are ends of calls, and ask for two analyses each
 
 
@@ -65,6 +66,7 @@ def in_flight(options):
             beside = load(options.build, server, 3 * options.seconds, 64, rate=RATE)
             memory_mb = server.memory_mb()
             most = model.state()["most_in_flight"]
+    options.facts["in_flight_mb"] = memory_mb
     rows = [("analyses in flight, at most", f"{most:,}"), ("memory then", f"{memory_mb:.0f} MB"),
             (f"acknowledgement at {RATE:,}/s, p50 / p99, analyses held",
              f"{alone['p50_ms']:.1f} / {alone['p99_ms']:.1f} ms"),
@@ -87,26 +89,28 @@ def latency(options):
                 since = time.monotonic()
                 wait_until(lambda of=phone: len(api.analyses(of)) == 2)
                 over.append((time.monotonic() - since) * 1000 - model_ms)
+    options.facts["analyses_over_ms"] = max(over)
     rows = [("end of a call to both analyses stored, beyond one model latency: median / worst of 20",
              f"{statistics.median(over):.0f} / {max(over):.0f} ms")]
     yield from options.table((f"a model that takes {model_ms} ms", "measured"), rows)
 
 
 def tokens(options):
-    """What a complete analysis of a lead sends, with 1, 5, 20 and 100 calls."""
+    """What a complete analysis of a lead sends, with 1, 5, 10, 100 and 1,000 calls."""
     options.say("tokens of complete analyses")
     phone = bodies.phone(777)
     sizes = {}
     with ModelServer() as model:
         with with_model(options.build, model) as server:
             api = Api(server)
-            for number in range(1, 101):
+            for number in range(1, max(CALLS_OF_LEAD) + 1):
                 words = bodies.completed("tokens")["transcript"].replace("Saturday", f"Saturday {number}")
                 api.send(bodies.completed(f"tokens-{number}", phone=phone, transcript=words))
                 wait_until(lambda done=number: api.covered(phone) == done)
-                if number in (1, 5, 20, 100):
+                if number in CALLS_OF_LEAD:
                     sizes[number] = last_complete_bytes(model)
-    rows = [(calls, f"{size:,}", f"{size / sizes[5]:.2f}") for calls, size in sizes.items()]
+    options.facts["tokens_ratio"] = sizes[100] / sizes[5]
+    rows = [(f"{calls:,}", f"{size:,}", f"{size / sizes[5]:.2f}") for calls, size in sizes.items()]
     head = ("calls of the lead", "bytes of its complete analysis' request", "of 5 calls")
     yield from options.table(head, rows)
 

@@ -83,9 +83,11 @@ def listeners(options):
                 if with_listeners:
                     events.append(len(result["events"]) / options.seconds)
     without, with_them = (statistics.median(rates[key]) for key in (False, True))
+    options.facts.update({"listener_kb": each_kb * 1.024, "told_ms": max(waits),
+                          "rate_beside_listeners": with_them / without})
     yield from options.table(
         (f"live stream, {LISTENERS:,} listeners of one tenant", "measured"),
-        [("memory of each", f"{each_kb:.1f} KiB"),
+        [("memory of each", f"{each_kb * 1.024:.1f} kB"),
          ("from the answer of a webhook until all are told, median / most",
           f"{statistics.median(waits):.0f} / {max(waits):.0f} ms"),
          ("ingest at full load without them", f"{without:,.0f} webhooks/s"),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdlib>
 
 #include <nlohmann/json.hpp>
 
@@ -126,6 +127,27 @@ void append_call(Rows& rows, const FoldedCall& folded, const EncodedColumns& enc
                   parameter(now)});
 }
 
+constexpr std::size_t indexed_columns = 5;
+
+void append_indexed(Rows& rows, const FoldedCall& folded) {
+    const Call& call = folded.call;
+    append(rows,
+           {parameter(folded.agent), number(call.customer_number), parameter(call.stages.ringing),
+            parameter(call.stages.in_progress), parameter(to_string(folded.analysis_status))});
+}
+
+// Whether a change of one column costs as much as a change of all: PostgreSQL makes a new row, with
+// an entry in every index.
+bool writes_whole_rows(Engine engine) {
+    switch (engine) {
+        case Engine::sqlite:
+            return false;
+        case Engine::postgres:
+            return true;
+    }
+    std::abort();
+}
+
 void write_indexed(Connection& connection, std::span<const FoldedCall> calls, Instant now) {
     Rows parties;
     Rows stages;
@@ -190,12 +212,19 @@ std::optional<StoredCall> lock_call(Connection& connection, TenantId tenant, Cal
 }
 
 void write_calls(Connection& connection, std::span<const FoldedCall> calls, Instant now) {
+    const bool whole = writes_whole_rows(connection.engine());
     std::vector<EncodedColumns> encoded;
     encoded.reserve(calls.size());
     Rows rows;
-    rows.reserve(calls.size() * call_columns);
+    rows.reserve(calls.size() * (call_columns + indexed_columns));
     for (const FoldedCall& folded : calls) {
         append_call(rows, folded, encoded.emplace_back(encode_columns(folded)), now);
+        if (whole) append_indexed(rows, folded);
+    }
+    if (whole) {
+        connection.run_for_each(sql::write_whole_call, call_columns + indexed_columns, rows,
+                                ignore_rows);
+        return;
     }
     connection.run_for_each(sql::write_call, call_columns, rows, ignore_rows);
     write_indexed(connection, calls, now);

@@ -1,0 +1,102 @@
+"""Makes a large SQLite database out of a small one that callfold wrote: every call again and again, earlier each time."""
+import os
+import re
+import sqlite3
+
+# Each copy lies this far before the last one.
+STEP_US = 6 * 3600 * 1_000_000
+# Foreign keys, by the table whose ids they are.
+REFERENCES = {"call_id": "calls", "latest_call_id": "calls", "source_call_id": "calls",
+              "event_id": "call_events", "job_id": "jobs", "model_request_id": "model_requests"}
+# In the order of their foreign keys. What is made by triggers comes with its table.
+TABLES = ("calls", "call_events", "raw_bodies", "transcripts", "jobs", "model_requests", "lead_analytics",
+          "contacts", "ledger_transfers", "counters")
+UNIQUE_WORDS = ("execution_id", "idempotency_key", "key")
+IDENTIFIED_BY = {"raw_bodies": "event_id"}
+COPIES_AT_ONCE = 10
+
+
+def new_public_id(at_us):
+    """A UUID version 7: what was made later has a greater one."""
+    random = bytearray(os.urandom(10))
+    random[0] = 0x70 | random[0] & 0x0F
+    random[2] = 0x80 | random[2] & 0x3F
+    return (at_us // 1000).to_bytes(6, "big") + bytes(random)
+
+
+def is_time(column):
+    return column.endswith(("_at", "_timestamp", "not_before")) or column == "quarter"
+
+
+class Multiplication:
+    """Writes the copies of the calls that are there now, number after number."""
+
+    def __init__(self, connection):
+        self._connection = connection
+        connection.create_function("new_public_id", 1, new_public_id)
+        connection.create_function("renumbered", 2, self._renumbered)
+        self.calls, = connection.execute("SELECT count(*) FROM calls").fetchone()
+        self._strides = {table: self._largest_id(table) + 1 for table in TABLES if table != "counters"}
+
+        self._first_quarter, = connection.execute("SELECT min(quarter) FROM counters").fetchone()
+
+    def _largest_id(self, table):
+        column = IDENTIFIED_BY.get(table, "id")
+        return self._connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0]
+
+    def _renumbered(self, phone, copy):
+        """Another customer for each copy, with a number of the same length."""
+        if phone is None:
+            return None
+        digits = re.search(r"\d{7}$", phone)[0]
+        return phone[:-7] + f"{(int(digits) + copy * self.calls) % 10_000_000:07d}"
+
+    def _expression(self, table, column, columns):
+        time = "created_at" if "created_at" in columns else "sent_at" if "sent_at" in columns else "received_at"
+        if column == "id":
+            return f"id + k * {self._strides[table]}"
+        if column in REFERENCES:
+            return f"{column} + k * {self._strides[REFERENCES[column]]}"
+        if column == "public_id":
+            return f"new_public_id({time if time in columns else 'analysis_timestamp'} - k * {STEP_US})"
+        if column == "phone_number":
+            return "renumbered(phone_number, k)"
+        if column in UNIQUE_WORDS:
+            return f"{column} || '-' || k"
+        if is_time(column):
+            return f"{column} - k * {STEP_US}"
+        return column
+
+    def copy(self, copies):
+        """Adds the copies with the numbers in `copies`, a range."""
+        series = ("WITH RECURSIVE series (k) AS (VALUES (?1) UNION ALL "
+                  "SELECT k + 1 FROM series WHERE k + 1 < ?2)")
+        for table in TABLES:
+            columns = [row[1] for row in self._connection.execute(f"PRAGMA table_info({table})")]
+            values = ", ".join(self._expression(table, column, columns) for column in columns)
+            own = IDENTIFIED_BY.get(table, "id")
+            only_first = (f"t.quarter >= {self._first_quarter}" if table == "counters" else
+                          f"t.{own} < {self._strides[table]}")
+            self._connection.execute(
+                f"{series} INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM series "
+                f"CROSS JOIN {table} AS t WHERE {only_first}", (copies.start, copies.stop))
+        self._connection.execute(
+            f"{series} INSERT INTO transcript_words (rowid, user_id, words) "
+            f"SELECT t.rowid + k * {self._strides['transcripts']}, user_id, words FROM series "
+            f"CROSS JOIN transcript_words AS t WHERE t.rowid < {self._strides['transcripts']}",
+            (copies.start, copies.stop))
+        self._connection.commit()
+
+
+def multiply(database, calls, say):
+    """Copies what `database` holds, nobody else using it, until it has about as many calls as `calls`."""
+    with sqlite3.connect(database) as connection:
+        for pragma in ("synchronous = OFF", "cache_size = -262144", "temp_store = MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+        multiplication = Multiplication(connection)
+        wanted = calls // multiplication.calls
+        for first in range(1, wanted, COPIES_AT_ONCE):
+            multiplication.copy(range(first, min(first + COPIES_AT_ONCE, wanted)))
+            say(f"{min(first + COPIES_AT_ONCE, wanted) * multiplication.calls:,} calls")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()

@@ -1,0 +1,52 @@
+"""What the program costs by itself: its pure parts, its start, and ten minutes of full load."""
+import json
+import statistics
+import subprocess
+import time
+
+from bench_server import BenchServer, load
+
+
+def pure(options):
+    """What the pure parts cost on one thread."""
+    options.say("the pure parts")
+    answer = subprocess.run([options.build / "callfold_pure_parts", "--benchmark_format=json"], check=True,
+                            capture_output=True, text=True).stdout
+    rows = [(run.get("label", "") and f"{run['name'].split('/')[0]}: {run['label']}" or run["name"],
+             f"{run['cpu_time'] / 1000:.2f} µs") for run in json.loads(answer)["benchmarks"]]
+    yield from options.table(("pure part, one thread", "CPU time"), rows)
+
+
+def start(options):
+    """Start on a database of 100,000 calls."""
+    calls = 100_000
+    options.say(f"filling a database with {calls:,} calls")
+    with BenchServer(options.build, below_zero="hold") as server:
+        options.facts["idle_mb"] = server.idle_mb
+        done = 0
+        while done < calls:
+            done += load(options.build, server, 5, options.connections, only_completed=True)["accepted"]
+        times = []
+        for _ in range(5):
+            server.stop()
+            since = time.monotonic()
+            server.start()
+            times.append((time.monotonic() - since) * 1000)
+    options.facts["start_ms"] = statistics.median(times)
+    rows = [(f"start on {done:,} calls, until it answers", f"{statistics.median(times):.0f} ms"),
+            ("memory of a server that nobody asks", f"{options.facts['idle_mb']:.0f} MB")]
+    yield from options.table(("start", "measured"), rows)
+
+
+def long_load(options):
+    """The log under ten minutes of full load."""
+    options.say("ten minutes of full load")
+    with BenchServer(options.build, below_zero="hold", watch_log=True) as server:
+        result = load(options.build, server, 600, options.connections)
+        options.facts["long_log_mb"] = server.most_log_mb
+        rows = [("webhooks/s", f"{result['rate']:,.0f}"),
+                ("p50 / p99 / p99.9", " / ".join(f"{result[p]:.1f}" for p in ("p50_ms", "p99_ms", "p999_ms")) + " ms"),
+                ("write-ahead log, at most", f"{server.most_log_mb:.0f} MB"),
+                ("memory at the end", f"{server.memory_mb():.0f} MB"),
+                ("database file", f"{server.file_mb():,.0f} MB"), ("refused", result["refused"])]
+    yield from options.table(("ten minutes of full load, SQLite, analyses held", "measured"), rows)
