@@ -1,6 +1,7 @@
 #include "pipeline/word_indexer.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <vector>
 
 #include "storage/full_text.h"
@@ -10,10 +11,20 @@ namespace callfold {
 namespace {
 
 constexpr std::size_t transcripts_per_step = 25;
-// Goes on in every step, however much is written beside it.
-constexpr std::size_t transcripts_at_least = 4;
 // A transcript takes about one page, and each page is written anew at three levels of merging.
 constexpr std::size_t merged_pages_per_transcript = 3;
+
+// What is indexed in every step, however much is written beside it: webhooks wait for it where
+// there is one writer.
+std::size_t at_once(Engine engine) {
+    switch (engine) {
+        case Engine::sqlite:
+            return 4;
+        case Engine::postgres:
+            return transcripts_per_step;
+    }
+    std::abort();
+}
 
 }  // namespace
 
@@ -34,7 +45,7 @@ WordIndexer::Progress WordIndexer::step() {
         const std::span<const UnindexedTranscript> all = waiting;
         std::size_t done = 0;
         do {
-            const std::size_t next = std::min(transcripts_at_least, all.size() - done);
+            const std::size_t next = std::min(at_once(database_.engine()), all.size() - done);
             index_transcripts(connection, all.subspan(done, next));
             done += next;
         } while (done < all.size() && !database_.others_wait_to_write());

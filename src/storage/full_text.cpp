@@ -63,11 +63,18 @@ std::vector<UnindexedTranscript> unindexed_transcripts(Connection& connection, s
 }
 
 void index_transcripts(Connection& connection, std::span<const UnindexedTranscript> transcripts) {
+    std::vector<std::string> tenants;
+    tenants.reserve(transcripts.size());
+    std::vector<Parameter> words;
+    std::vector<Parameter> ids;
     for (const UnindexedTranscript& added : transcripts) {
-        execute(connection, sql::insert_transcript_words, added.id,
-                std::to_string(added.tenant.value), added.words);
-        execute(connection, sql::update_transcript_words_progress, added.id);
+        tenants.push_back(std::to_string(added.tenant.value));
+        words.insert(words.end(),
+                     {parameter(added.id), parameter(tenants.back()), parameter(added.words)});
+        ids.push_back(parameter(added.id));
     }
+    connection.run_for_each(sql::insert_transcript_words, 3, words, [](const Row&) {});
+    connection.run_for_each(sql::update_transcript_words_progress, 1, ids, [](const Row&) {});
 }
 
 void leave_merging(Connection& connection) {

@@ -36,13 +36,19 @@ std::string with_defaults(std::string url) {
 constexpr milliseconds plans_kept_at_first{100};
 constexpr milliseconds plans_kept_max{600'000};
 
+// Everything asked for is found by a key or along an index: no plan may depend on how small a table
+// was when the plan was made, or on statistics that a new database does not have.
+constexpr std::string_view only_along_indexes =
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; ";
+
 std::string setup(const PostgresConnectionOptions& options) {
-    return fmt::format(
-        "SET client_encoding = 'UTF8'; SET datestyle = 'ISO'; SET timezone = 'UTC'; "
-        "SET bytea_output = 'hex'; SET client_min_messages = 'error'; SET jit = off; "
-        "SET lock_timeout = {}; SET statement_timeout = {}; "
-        "SET idle_in_transaction_session_timeout = '5min'",
-        options.lock_limit.count(), options.statement_limit.count());
+    return std::string(only_along_indexes) +
+           fmt::format(
+               "SET client_encoding = 'UTF8'; SET datestyle = 'ISO'; SET timezone = 'UTC'; "
+               "SET bytea_output = 'hex'; SET client_min_messages = 'error'; SET jit = off; "
+               "SET lock_timeout = {}; SET statement_timeout = {}; "
+               "SET idle_in_transaction_session_timeout = '5min'",
+               options.lock_limit.count(), options.statement_limit.count());
 }
 
 std::string list_of(std::span<const TenantId> tenants) {
@@ -152,6 +158,10 @@ void PostgresConnection::enter_role() {
 
 void PostgresConnection::begin_write() {
     begin("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+}
+
+void PostgresConnection::begin_lazy_write() {
+    begin("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = off");
 }
 
 void PostgresConnection::begin_read() {

@@ -34,6 +34,8 @@ class PostgresConnection final : public Connection {
 
     Engine engine() const override { return Engine::postgres; }
     void begin_write() override;
+    // A writing transaction whose commit does not wait for the disk.
+    void begin_lazy_write();
     void begin_read() override;
     void commit() override;
     void rollback() noexcept override;

@@ -44,11 +44,18 @@ PostgresDatabase::PostgresDatabase(const DatabaseOptions& options)
                options.read_limit + options.busy_timeout) {}
 
 void PostgresDatabase::run_write(TransactionBody body) {
+    run_in_writer(body, &PostgresConnection::begin_write);
+}
+
+void PostgresDatabase::run_lazy_write(TransactionBody body) {
+    run_in_writer(body, &PostgresConnection::begin_lazy_write);
+}
+
+void PostgresDatabase::run_in_writer(TransactionBody body, void (PostgresConnection::*begin)()) {
     for (int attempt = 1;; ++attempt) {
         try {
-            writers_.with_one([&body](PostgresConnection& writer) {
-                run_in(writer, body, &PostgresConnection::begin_write);
-            });
+            writers_.with_one(
+                [&body, begin](PostgresConnection& writer) { run_in(writer, body, begin); });
             return;
         } catch (const ConflictError&) {
             if (attempt == write_attempts) throw;

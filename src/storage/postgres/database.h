@@ -24,9 +24,12 @@ class PostgresDatabase final : public Database {
 
   protected:
     void run_write(TransactionBody body) override;
+    void run_lazy_write(TransactionBody body) override;
     void run_read(TransactionBody body) override;
 
   private:
+    void run_in_writer(TransactionBody body, void (PostgresConnection::*begin)());
+
     PostgresConnectionPool writers_;
     PostgresConnectionPool readers_;
 };

@@ -15,15 +15,16 @@ SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM transcripts WHERE id = ?1);
 
 -- name: insert_transcript_words (postgres)
 INSERT INTO transcript_words (rowid, user_id, words)
-SELECT ?1, (?2::text)::bigint, to_tsvector('simple', left(?3, 200000))
-WHERE EXISTS (SELECT 1 FROM transcripts WHERE id = ?1)
+SELECT r.id, r.user_id::bigint, to_tsvector('simple', left(r.words, 200000))
+FROM unnest(?1::bigint[], ?2::text[], ?3::text[]) AS r (id, user_id, words)
+WHERE EXISTS (SELECT 1 FROM transcripts WHERE transcripts.id = r.id)
 ON CONFLICT (rowid) DO NOTHING;
 
 -- name: update_transcript_words_progress
 UPDATE transcript_words_progress SET last_transcript_id = ?1 WHERE only_row = 1;
 
 -- name: update_transcript_words_progress (postgres)
-UPDATE transcripts SET is_indexed = TRUE WHERE id = ?1;
+UPDATE transcripts SET is_indexed = TRUE WHERE id = ANY (?1::bigint[]);
 -- Settings of the index itself (FTS5's own way of writing them).
 -- name: set_transcript_words_option
 INSERT INTO transcript_words (transcript_words, rank) VALUES (?1, ?2);
