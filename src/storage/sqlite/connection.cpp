@@ -189,6 +189,13 @@ std::optional<std::int64_t> SqliteConnection::checkpoint(Checkpoint kind, millis
     return 0;
 }
 
+void SqliteConnection::sync_file() {
+    sqlite3_file* file = nullptr;
+    int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code == SQLITE_OK) code = file->pMethods->xSync(file, SQLITE_SYNC_NORMAL);
+    if (code != SQLITE_OK) throw_sqlite_error(handle_, code, SqliteStep::run, "sync the file");
+}
+
 SqlitePrepared& SqliteConnection::prepared(const Statement& statement) {
     const auto index = static_cast<std::size_t>(statement.index);
     if (index >= prepared_.size()) prepared_.resize(index + 1);

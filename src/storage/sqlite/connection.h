@@ -60,6 +60,9 @@ class SqliteConnection final : public Connection {
     // writer, or, for a passive one, another checkpoint.
     std::optional<std::int64_t> checkpoint(Checkpoint kind, milliseconds wait);
 
+    // Waits until what checkpoints copied into the database file is on disk.
+    void sync_file();
+
     // Bytes in the log after this connection's last commit, 0 after the log was emptied. From any
     // thread.
     std::int64_t log_bytes() const { return log_bytes_; }

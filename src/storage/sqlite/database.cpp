@@ -122,6 +122,8 @@ void SqliteDatabase::run_read(TransactionBody body) {
 void SqliteDatabase::checkpoint() {
     const std::lock_guard checkpointing(checkpoint_mutex_);
     if (!copy_to_the_rest()) return;
+    // The checkpoint that ends the pass syncs the file while the writer waits: most of it goes now.
+    checkpointer_.sync_file();
     const std::lock_guard writing(writer_mutex_);
     if (checkpointer_.checkpoint(SqliteConnection::Checkpoint::restart, limits_.wait_per_try)) {
         writer_.log_was_emptied();
