@@ -74,7 +74,7 @@ SqliteDatabase::SqliteDatabase(const std::string& path, const DatabaseOptions& o
       limits_(limits),
       checkpointer_(connection_options(path, options, checkpointer_cache_kib)),
       writer_(connection_options(path, options, writer_cache_kib)),
-      next_try_bytes_(limits.bounded_above_bytes),
+      tries_(limits),
       readers_(reader_options(path, options), options.readers,
                options.read_limit + options.busy_timeout) {}
 
@@ -127,6 +127,7 @@ void SqliteDatabase::checkpoint() {
     const std::lock_guard writing(writer_mutex_);
     if (checkpointer_.checkpoint(SqliteConnection::Checkpoint::restart, limits_.wait_per_try)) {
         writer_.log_was_emptied();
+        tries_.emptied();
     }
 }
 
@@ -141,8 +142,8 @@ bool SqliteDatabase::copy_to_the_rest() {
 }
 
 void SqliteDatabase::bound_log() {
-    if (writer_.log_bytes() < next_try_bytes_) return;
-    const bool must_wait = writer_.log_bytes() >= limits_.waited_above_bytes;
+    if (!tries_.is_due(writer_.log_bytes())) return;
+    const bool must_wait = tries_.waits_for_readers(writer_.log_bytes());
     std::unique_lock checkpointing(checkpoint_mutex_, std::defer_lock);
     if (must_wait) {
         checkpointing.lock();
@@ -151,10 +152,12 @@ void SqliteDatabase::bound_log() {
     }
     const std::lock_guard writing(writer_mutex_);
     const std::int64_t log_bytes = writer_.log_bytes();
-    const auto emptied = writer_.checkpoint(SqliteConnection::Checkpoint::restart,
-                                            must_wait ? longest_wait() : limits_.wait_per_try);
-    next_try_bytes_ =
-        emptied ? limits_.bounded_above_bytes : log_bytes + limits_.grown_between_tries_bytes;
+    if (writer_.checkpoint(SqliteConnection::Checkpoint::restart,
+                           must_wait ? longest_wait() : limits_.wait_per_try)) {
+        tries_.emptied();
+    } else {
+        tries_.failed(log_bytes);
+    }
 }
 
 void SqliteDatabase::truncate_log() {
@@ -164,7 +167,7 @@ void SqliteDatabase::truncate_log() {
         if (!writer_.checkpoint(SqliteConnection::Checkpoint::truncate, longest_wait())) {
             throw ConflictError("the log could not be emptied: another process reads or writes");
         }
-        next_try_bytes_ = limits_.bounded_above_bytes;
+        tries_.emptied();
     });
 }
 

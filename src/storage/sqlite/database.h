@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -8,22 +7,10 @@
 #include "base/fair_mutex.h"
 #include "storage/database.h"
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/log_tries.h"
 #include "storage/sqlite/reader_pool.h"
 
 namespace callfold {
-
-// How long the log may get. It is copied beside the writer; only the last rest, which the writer
-// would go on adding to for ever, is copied while the writer stands still.
-struct SqliteLogLimits {
-    std::int64_t emptied_above_bytes = 16 << 20;  // by `checkpoint`
-    std::int64_t rest_bytes = 512 << 10;          // no more is left for the writer to wait for
-    std::int64_t bounded_above_bytes = 96 << 20;  // by the writer, between two batches
-    std::int64_t waited_above_bytes = 256 << 20;  // from here on readers are waited for
-    // After a try that failed because somebody was reading, the log grows by this before the next.
-    std::int64_t grown_between_tries_bytes = 8 << 20;
-    // How long one try waits for readers; most readings are over by then.
-    milliseconds wait_per_try{5};
-};
 
 // A SQLite file: one connection that writes, some that read, one that copies the log. A thread that
 // is inside of `write` must not call `write`, and inside of `read` not `read`, again.
@@ -60,7 +47,7 @@ class SqliteDatabase final : public Database {
     SqliteConnection checkpointer_;
     FairMutex writer_mutex_;  // analyses take turns with webhooks
     SqliteConnection writer_;
-    std::atomic<std::int64_t> next_try_bytes_;  // of the writer's own tries
+    LogTries tries_;  // changed by whoever has the writer's mutex
     SqliteReaderPool readers_;
 };
 

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "base/clock.h"
+
+namespace callfold {
+
+// How long the log may get. It is copied beside the writer; only the last rest, which the writer
+// would go on adding to for ever, is copied while the writer stands still.
+struct SqliteLogLimits {
+    std::int64_t emptied_above_bytes = 16 << 20;  // by `checkpoint`
+    std::int64_t rest_bytes = 512 << 10;          // no more is left for the writer to wait for
+    std::int64_t bounded_above_bytes = 96 << 20;  // by the writer, between two batches
+    std::int64_t waited_above_bytes = 256 << 20;  // from here on readers are waited for
+    // After a try that failed because somebody was reading, the log grows by this before the next,
+    // and by twice as much after each further one.
+    std::int64_t grown_between_tries_bytes = 8 << 20;
+    // How long one try waits for readers; most readings are over by then.
+    milliseconds wait_per_try{5};
+};
+
+// At which lengths of the log the writer tries to empty it. A reader of our own is soon over; a
+// backup, in another process, reads for minutes: then tries become fewer and fewer, because
+// webhooks wait during each. `is_due` from any thread, the others from one at a time.
+class LogTries {
+  public:
+    explicit LogTries(const SqliteLogLimits& limits);
+
+    bool is_due(std::int64_t log_bytes) const { return log_bytes >= next_bytes_; }
+    // Whether a try at this length waits until every reading of our own is over.
+    bool waits_for_readers(std::int64_t log_bytes) const;
+    void failed(std::int64_t log_bytes);
+    // By whomever.
+    void emptied();
+
+  private:
+    const SqliteLogLimits limits_;
+    std::atomic<std::int64_t> next_bytes_;
+    std::int64_t growth_bytes_;
+};
+
+}  // namespace callfold
