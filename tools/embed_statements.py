@@ -54,7 +54,7 @@ class Text:
         code = "\n".join(line.rstrip() for line in code.split("\n") if line.strip()).strip()
         code = code.removesuffix(";").rstrip()
         if not code:
-            self.fail(f"{name} is empty")
+            self.fail(f"{name} is empty" + (f" for {engine}" if engine else ""))
         if any(kind == "code" and ";" in piece for _, piece, kind in split_code(code)):
             self.fail(f"{name} holds more than one statement")
         self.parameter_count = max(numbers, default=0)

@@ -107,6 +107,11 @@ const Statement& select_from_nowhere() {
     return made;
 }
 
+const Statement& say_nothing() {
+    static const Statement made = statement(9, "say_nothing", "", "");
+    return made;
+}
+
 }  // namespace sample_sql
 
 StorageConformance::StorageConformance()

@@ -60,6 +60,7 @@ const Statement& lock_number();           // ?1 id: number, locked until the end
 const Statement& set_number();            // ?1 id, ?2 number
 const Statement& delete_samples();        //
 const Statement& select_from_nowhere();   // of a table that is missing
+const Statement& say_nothing();           // has an empty text
 
 }  // namespace sample_sql
 }  // namespace callfold

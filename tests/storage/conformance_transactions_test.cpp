@@ -108,6 +108,13 @@ TEST_P(StorageConformance, CallsAMissingTableNoErrorOfTheData) {
     add_sample(1, 1);
 }
 
+TEST_P(StorageConformance, RefusesAStatementWithoutText) {
+    EXPECT_THROW(database().write([](Connection& connection) {
+        execute(connection, sample_sql::say_nothing());
+    }),
+                 std::logic_error);
+}
+
 TEST_P(StorageConformance, RefusesToWriteWhereItOnlyReads) {
     EXPECT_THROW(database().read([](Connection& connection) {
         execute(connection, sample_sql::add_number(), 1, 1);

@@ -77,6 +77,8 @@ class Statements(Embedding):
             ("-- name: a\nSELECT 1\n\n-- name: a\nSELECT 2\n", "4: error: a stands here twice"),
             ("-- name: a\nSELECT ?1, ?3\n", "1: error: a does not use ?2"),
             ("-- name: a\n-- nothing\n-- name: b\nSELECT 1\n", "1: error: a is empty"),
+            ("-- name: a\nSELECT 1\n-- name: a (postgres)\n;\n", "3: error: a is empty for postgres"),
+            ("-- name: a\nSELECT 1\n-- name: a (sqlite)\n-- nothing\n", "3: error: a is empty for sqlite"),
             ("-- name: a\nSELECT ?\n", "1: error: a: parameters are written"),
             ("-- name: a\nSELECT 1; SELECT 2\n", "1: error: a holds more than one statement"),
             ("-- name: BadName\nSELECT 1\n", "1: error: wanted `-- name:"),

@@ -41,6 +41,7 @@ TEST(PostgresStatementText, KnowsWhatEachParameterIs) {
     EXPECT_FALSE(text.only_reads);
     EXPECT_TRUE(read_statement_text("s", "SELECT 1").only_reads);
     EXPECT_THROW(read_statement_text("s", "SELECT $1::point[]"), std::logic_error);
+    EXPECT_THROW(read_statement_text("s", ""), std::logic_error);
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ std::optional<PostgresType> element_type(std::string_view name, std::string_view
 }  // namespace
 
 StatementText read_statement_text(std::string_view name, std::string_view sql) {
+    if (sql.empty()) throw std::logic_error(fmt::format("{} has no text for PostgreSQL", name));
     StatementText text;
     text.sql = sql;
     text.only_reads = sql.starts_with("SELECT") || sql.starts_with("WITH");

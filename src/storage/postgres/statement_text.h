@@ -29,7 +29,8 @@ struct StatementText {
     std::size_t parameter_count() const { return element_types.size(); }
 };
 
-// Reads it off; an array of a type that callfold has no columns of is a bug (std::logic_error).
+// Reads it off. A text that is empty, which the server would run without a word, and an array of a
+// type that callfold has no columns of are bugs (std::logic_error).
 StatementText read_statement_text(std::string_view name, std::string_view sql);
 
 }  // namespace callfold
