@@ -19,7 +19,9 @@ std::size_t index_all(Connection& connection) {
 
 using std::chrono::minutes;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using namespace callfold::test;
 
 const std::string asha = "+919000000101";
@@ -220,6 +222,44 @@ TEST_F(CallQueries, FindsWordsOfIndianScriptsAsWholes) {
     EXPECT_THAT(execution_ids(list(filter)), ElementsAre("hindi"));
     filter.words = "फ";
     EXPECT_THAT(execution_ids(list(filter)), IsEmpty());
+}
+
+TEST_F(CallQueries, FindsThePartsOfAddressesAndNumbers) {
+    store_words(tenant.id, "parts",
+                "Mail dana.rao@example.com, see https://shop.example.com/flats_2026 \xe2\x80\x94"
+                "v1.25/b\xe2\x80\xa6 or call +44-20:7946");
+    database->write(index_all);
+    CallFilter filter;
+    for (const char* text :
+         {"dana", "RAO", "example", "com", "rao@example.com", "dana.rao@example.com",
+          "dana example", "shop.example.com", "https://shop.example.com/flats_2026", "flats",
+          "2026", "v1", "25", "b", "44", "20", "+44-20:7946", "7946 @ dana", "com\"see"}) {
+        filter.words = text;
+        EXPECT_THAT(execution_ids(list(filter)), ElementsAre("parts")) << text;
+    }
+    for (const char* text : {"rao.dana", "dan", "com-example", "shop@example.org", "@", "794"}) {
+        filter.words = text;
+        EXPECT_THAT(execution_ids(list(filter)), IsEmpty()) << text;
+    }
+}
+
+TEST_F(CallQueries, ShowsTheTextAroundAPartAsItWasSaid) {
+    store_words(tenant.id, "parts", "Write to dana.rao@example.com, please.");
+    database->write(index_all);
+    CallFilter filter;
+    filter.words = "rao@example";
+    const auto calls = list(filter);
+    ASSERT_EQ(calls.items.size(), 1U);
+    std::string text;
+    std::string marked;
+    for (const HighlightPart& part : calls.items.front().highlight) {
+        text += part.text;
+        if (part.marked) marked += part.text + ' ';
+    }
+    EXPECT_THAT(text, HasSubstr("Write to dana.rao@example.com, please"));
+    EXPECT_THAT(marked, HasSubstr("rao"));
+    EXPECT_THAT(marked, HasSubstr("example"));
+    EXPECT_THAT(marked, Not(HasSubstr("dana")));
 }
 
 TEST_F(CallQueries, NeverShowATenantTheCallsOfAnother) {

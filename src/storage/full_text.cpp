@@ -1,5 +1,7 @@
 #include "storage/full_text.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "domain/transcript_codec.h"
@@ -19,31 +21,27 @@ std::vector<std::string_view> words_of(std::string_view text) {
     return words;
 }
 
-// `word` between quotes, where each of the characters of `special` is doubled.
-std::string quoted(std::string_view word, char quote, std::string_view special) {
-    std::string text(1, quote);
-    for (const char character : word) {
-        if (special.find(character) != std::string_view::npos) text += character;
-        text += character;
-    }
-    return text + quote;
-}
-
-// The language of FTS5.
+// The language of FTS5, in which a quotation mark within a phrase is doubled.
 std::string fts5_query(TenantId tenant, std::string_view text) {
     std::string words;
-    for (const std::string_view word : words_of(text))
-        words += quoted(word, '"', "\"") + ' ';
+    for (const std::string_view word : words_of(text)) {
+        words += '"';
+        for (const char character : word)
+            words += character == '"' ? "\"\"" : std::string(1, character);
+        words += "\" ";
+    }
     if (words.empty()) words = "\"\"";
     return fmt::format("user_id : \"{}\" AND words : ({})", tenant.value, words);
 }
 
-// The language of to_tsquery. The tenant is an argument of its own there.
-std::string tsquery(std::string_view text) {
+// The language of websearch_to_tsquery, in which nothing but a quotation mark means something
+// within a phrase. The tenant is an argument of its own there.
+std::string websearch_query(std::string_view text) {
     std::string words;
     for (const std::string_view word : words_of(text)) {
-        if (!words.empty()) words += " & ";
-        words += quoted(word, '\'', "'\\");
+        std::string phrase(word);
+        std::replace(phrase.begin(), phrase.end(), '"', ' ');
+        words += '"' + phrase + "\" ";
     }
     return words;
 }
@@ -92,7 +90,7 @@ void merge_index(Connection& connection, std::size_t pages) {
 }
 
 std::string words_query(Engine engine, TenantId tenant, std::string_view text) {
-    return engine == Engine::sqlite ? fts5_query(tenant, text) : tsquery(text);
+    return engine == Engine::sqlite ? fts5_query(tenant, text) : websearch_query(text);
 }
 
 }  // namespace callfold

@@ -52,7 +52,7 @@ ORDER BY w.rowid DESC LIMIT ?9;
 
 -- name: select_calls_by_words (postgres)
 SELECT c.id, t.id
-FROM callfold_matching_transcripts(?1, to_tsquery('simple', ?10)) AS w (id)
+FROM callfold_matching_transcripts(?1, websearch_to_tsquery('simple', callfold_words_apart(?10))) AS w (id)
     JOIN transcripts AS t ON t.id = w.id
     JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
 WHERE w.id < ?2 AND t.user_id = ?1 AND c.user_id = ?1
@@ -60,15 +60,19 @@ WHERE w.id < ?2 AND t.user_id = ?1 AND c.user_id = ?1
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
 ORDER BY w.id DESC LIMIT ?9;
+
 -- A piece of transcript ?2 around the words of the search ?1, which stand between ?3 and ?4.
 -- name: select_highlight
 SELECT snippet(transcript_words, 1, ?3, ?4, '…', 24) FROM transcript_words
 WHERE transcript_words MATCH ?1 AND rowid = ?2;
 
 -- name: select_highlight (postgres)
-SELECT ts_headline('simple',
-    (SELECT string_agg(turn ->> 'text', ' ') FROM json_array_elements(t.turns) AS turn),
-    to_tsquery('simple', ?1), format('StartSel="%s", StopSel="%s", MaxWords=24, MinWords=12', ?3::text, ?4::text))
+SELECT translate(
+    ts_headline('simple',
+        (SELECT callfold_words_apart(string_agg(turn ->> 'text', ' ')) FROM json_array_elements(t.turns) AS turn),
+        websearch_to_tsquery('simple', callfold_words_apart(?1)),
+        format('StartSel="%s", StopSel="%s", MaxWords=24, MinWords=12', ?3::text, ?4::text)),
+    E'\x1f', '')
 FROM transcripts AS t WHERE t.id = ?2;
 
 -- An administrator's look across tenants: one step along idx_calls_phone for each of them.

@@ -15,7 +15,7 @@ SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM transcripts WHERE id = ?1);
 
 -- name: insert_transcript_words (postgres)
 INSERT INTO transcript_words (rowid, user_id, words)
-SELECT r.id, r.user_id::bigint, to_tsvector('simple', left(r.words, 200000))
+SELECT r.id, r.user_id::bigint, to_tsvector('simple', callfold_words_apart(left(r.words, 200000)))
 FROM unnest(?1::bigint[], ?2::text[], ?3::text[]) AS r (id, user_id, words)
 WHERE EXISTS (SELECT 1 FROM transcripts WHERE transcripts.id = r.id)
 ON CONFLICT (rowid) DO NOTHING;

@@ -1,0 +1,2 @@
+-- Words are what stands between other characters. FTS5 takes texts apart like that already (0001_initial), so that
+-- nothing has to change here.
