@@ -4,6 +4,7 @@
 #include "providers/registry.h"
 #include "storage/endpoints.h"
 #include "storage/migrator.h"
+#include "storage/tenant_scope.h"
 #include "storage/tenants.h"
 
 namespace callfold::bench {
@@ -19,24 +20,34 @@ Understood understand(const std::string& body) {
 
 Workplace::Workplace()
     : folder_(std::filesystem::temp_directory_path() /
-              ("callfold-" + new_uuid(SystemClock{}.now()).text())),
-      database_(open_database({.url = "sqlite:" + (folder_ / "callfold.db").string()}).value()) {
+              ("callfold-" + new_uuid(SystemClock{}.now()).text())) {
+    open("sqlite:" + (folder_ / "callfold.db").string());
+}
+
+Workplace::Workplace(const std::string& url) {
+    open(url);
+}
+
+Workplace::~Workplace() {
+    database_.reset();
+    if (folder_.empty()) return;
+    std::error_code ignored_at_the_end;
+    std::filesystem::remove_all(folder_, ignored_at_the_end);
+}
+
+void Workplace::open(const std::string& url) {
+    database_ = open_database({.url = url}).value();
     const Instant now = SystemClock{}.now();
+    migrate_up(*database_, now).value();
     TenantFields fields;
     fields.name = "Bench";
-    migrate_up(*database_, now).value();
+    const TenantScope scope = TenantScope::every_tenant();
     database_->write([&](Connection& connection) {
         tenant_ = create_tenant(connection, fields, Tariff{}, now).value().id;
         endpoint_ =
             create_endpoint(connection, tenant_, "bolna", EndpointFields{}, now).endpoint.id;
     });
     settings_ = database_->read([](Connection& connection) { return read_settings(connection); });
-}
-
-Workplace::~Workplace() {
-    database_.reset();
-    std::error_code ignored_at_the_end;
-    std::filesystem::remove_all(folder_, ignored_at_the_end);
 }
 
 IncomingWebhook Workplace::incoming(const std::string& body) const {
@@ -56,6 +67,7 @@ IncomingWebhook Workplace::incoming(const std::string& body) const {
 }
 
 void Workplace::commit(std::span<const IncomingWebhook> webhooks) {
+    const TenantScope scope(tenant_);
     database_->write([&](Connection& connection) {
         commit_batch(connection, webhooks, settings_, SystemClock{}.now());
     });
