@@ -1,5 +1,7 @@
 #include "domain/outgoing_payload.h"
 
+#include <cstdlib>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -50,6 +52,28 @@ std::string lead_link(const PhoneNumber& number) {
 json seconds_or_null(const std::optional<milliseconds>& duration) {
     if (!duration) return nullptr;
     return json::parse(seconds_text(*duration));
+}
+
+// Where a person sees what a notification is about that is not about one call or one lead.
+std::string_view page_about(NotificationKind kind) {
+    switch (kind) {
+        case NotificationKind::credits_low:
+            return "/credits";
+        case NotificationKind::lead_hot:
+            return "/leads";
+        case NotificationKind::stored_prompt_refused:
+            return "/settings/agents";
+        case NotificationKind::subscription_disabled:
+            return "/settings/subscriptions";
+        case NotificationKind::call_failed:
+        case NotificationKind::analysis_failed:
+        case NotificationKind::model_paused:
+        case NotificationKind::budget_spent:
+        case NotificationKind::unknown_status:
+        case NotificationKind::endpoint_silent:
+            return "/trouble";
+    }
+    std::abort();
 }
 
 }  // namespace
@@ -119,7 +143,7 @@ std::string credits_payload(Credits balance, Credits threshold, Instant now) {
 }
 
 std::string notification_payload(const OutgoingNotification& notification, Instant now) {
-    std::string link = "/";
+    std::string link{page_about(notification.kind)};
     if (notification.number) link = lead_link(*notification.number);
     if (notification.call) link = call_link(*notification.call);
     return message(OutgoingEvent::notification, now,

@@ -61,7 +61,10 @@ TEST(OutgoingPayload, ANotificationLeadsToWhatItIsAbout) {
     };
     EXPECT_EQ(link({NotificationKind::lead_hot, "x", call_id, asha}), "/calls/" + call_id.text());
     EXPECT_EQ(link({NotificationKind::lead_hot, "x", {}, asha}), "/leads/%2B919000000101");
-    EXPECT_EQ(link({NotificationKind::model_paused, "x", {}, {}}), "/");
+    EXPECT_EQ(link({NotificationKind::credits_low, "x", {}, {}}), "/credits");
+    EXPECT_EQ(link({NotificationKind::model_paused, "x", {}, {}}), "/trouble");
+    EXPECT_EQ(link({NotificationKind::subscription_disabled, "x", {}, {}}),
+              "/settings/subscriptions");
 }
 
 TEST(OutgoingPayload, LinksBecomeAbsolute) {

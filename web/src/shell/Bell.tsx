@@ -13,6 +13,13 @@ import { ErrorState, Loading, State } from "../parts/states";
 import { useTexts } from "../texts";
 import classes from "./shell.module.css";
 
+/** Where a person sees what a notification is about that is not about one call or one lead. */
+const pagesAbout: Partial<Record<Notification["kind"], "/credits" | "/settings/agents" | "/settings/subscriptions">> = {
+    "credits-low": "/credits",
+    "stored-prompt-refused": "/settings/agents",
+    "subscription-disabled": "/settings/subscriptions",
+};
+
 function NotificationLink({ notification, onFollow }: { notification: Notification; onFollow: () => void }) {
     const content = (
         <>
@@ -38,9 +45,8 @@ function NotificationLink({ notification, onFollow }: { notification: Notificati
             </Link>
         );
     }
-    const to = notification.kind === "credits-low" ? "/credits" : "/trouble";
     return (
-        <Link to={to} {...look}>
+        <Link to={pagesAbout[notification.kind] ?? "/trouble"} {...look}>
             {content}
         </Link>
     );
