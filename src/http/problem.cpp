@@ -35,6 +35,30 @@ std::string_view title_of(ErrorCode code) {
     std::abort();
 }
 
+struct Problem {
+    std::string_view code;
+    std::string_view title;
+    int status;
+    std::string_view message;
+};
+
+Response response_of(const Problem& problem, std::optional<std::size_t> byte_offset) {
+    Response response;
+    response.status = problem.status;
+    response.content_type = "application/problem+json";
+    nlohmann::ordered_json body{{"code", problem.code},
+                                {"title", problem.title},
+                                {"status", problem.status},
+                                {"detail", problem.message}};
+    if (byte_offset) body["byte_offset"] = *byte_offset;
+    response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return response;
+}
+
+void add_retry_after(Response& response, seconds wait) {
+    response.headers.emplace_back("Retry-After", std::to_string(wait.count()));
+}
+
 void log_exception(std::string_view processing_id, const std::exception& exception) {
     log(LogLevel::error, "request_failed",
         {{"processing_id", processing_id}, {"error", std::string_view{exception.what()}}});
@@ -67,21 +91,17 @@ int status_of(ErrorCode code) {
 }
 
 Response problem_response(const Error& error, const ProblemDetails& details) {
-    Response response;
-    response.status = details.status.value_or(status_of(error.code));
-    response.content_type = "application/problem+json";
-    nlohmann::ordered_json body{{"code", to_string(error.code)},
-                                {"title", title_of(error.code)},
-                                {"status", response.status},
-                                {"detail", error.message}};
-    if (details.byte_offset) body["byte_offset"] = *details.byte_offset;
-    response.body = body.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-    auto retry_after = details.retry_after;
-    if (response.status == 503 && !retry_after) retry_after = retry_after_unavailable;
-    if (retry_after) {
-        response.headers.emplace_back("Retry-After", std::to_string(retry_after->count()));
-    }
-    if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    const int status = details.status.value_or(status_of(error.code));
+    Response response = response_of(
+        {to_string(error.code), title_of(error.code), status, error.message}, details.byte_offset);
+    if (status == 503) add_retry_after(response, retry_after_unavailable);
+    if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return response;
+}
+
+Response rate_limited_response(std::string_view message, seconds wait) {
+    Response response = response_of({"rate_limited", "Rate limited", 429, message}, std::nullopt);
+    add_retry_after(response, wait);
     return response;
 }
 

@@ -51,6 +51,14 @@ TEST(Problem, TellsWhatToDoInHeaders) {
     EXPECT_THAT(problem_response({ErrorCode::conflict, ""}).headers, IsEmpty());
 }
 
+TEST(Problem, TellsWhenATooFrequentRequestMayComeAgain) {
+    const Response response = rate_limited_response("Too many.", seconds{40});
+    EXPECT_EQ(response.status, 429);
+    EXPECT_EQ(response.body, R"({"code":"rate_limited","title":"Rate limited","status":429,)"
+                             R"("detail":"Too many."})");
+    EXPECT_THAT(response.headers, Contains(Pair("Retry-After", "40")));
+}
+
 TEST(Problem, KeepsBytesThatAreNoTextFromBreakingTheAnswer) {
     const Response response = problem_response({ErrorCode::conflict, "a\xff"});
     EXPECT_EQ(nlohmann::json::parse(response.body)["detail"], "a\ufffd");

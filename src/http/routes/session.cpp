@@ -28,14 +28,10 @@ constexpr TextLimits password_limits{1, password_characters_max};
 using SessionHandler = Result<Response> (*)(const SessionDeps&, const ApiRequest&);
 
 Response too_many_attempts(seconds wait) {
-    ProblemDetails details;
-    details.status = 429;
-    details.retry_after = wait;
-    return problem_response(
-        {ErrorCode::unavailable,
-         fmt::format("There were too many attempts to sign in. Try again in {} seconds.",
-                     wait.count())},
-        details);
+    return rate_limited_response(
+        fmt::format("There were too many attempts to sign in. Try again in {} seconds.",
+                    wait.count()),
+        wait);
 }
 
 Response session_response(Connection& connection, const Member& member, TenantId shown,

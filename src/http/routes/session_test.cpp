@@ -196,7 +196,7 @@ TEST_F(SessionRoutesTest, AreSlowedDownForTheAccountFromEveryAddress) {
     const RouteAnswer refused = sign_in("owner@example.com", password, "192.0.2.77");
     EXPECT_EQ(refused.status, 429);
     EXPECT_EQ(refused.header("Retry-After"), "60");
-    EXPECT_EQ(refused.json()["code"], "unavailable");
+    EXPECT_EQ(refused.json()["code"], "rate_limited");
     EXPECT_EQ(sign_in("member@example.com", password, "192.0.2.1").status, 200);
     clock_.advance(minutes{1});
     EXPECT_EQ(sign_in("owner@example.com", password, "192.0.2.77").status, 200);
