@@ -86,6 +86,12 @@ bool is_reached_over_tls(const Config& config) {
     return !config.tls_key_file.empty() || config.public_url.starts_with("https://");
 }
 
+http::RequestLimits request_limits(const Config& config) {
+    http::RequestLimits limits;
+    limits.body_bytes = config.body_limit_bytes;
+    return limits;
+}
+
 }  // namespace
 
 struct Application::Parts {
@@ -173,8 +179,9 @@ Result<void> Application::start() {
     if (auto opened = open_storage(); !opened) return opened;
     build_pipeline();
     if (auto built = build_analysis(); !built) return built;
+    if (auto listening = listen(); !listening) return listening;
     if (auto built = build_deliveries(); !built) return built;
-    if (auto built = build_http(); !built) return built;
+    build_http();
     start_threads();
     auto started = parts_->server->start();
     if (started) {
@@ -302,13 +309,31 @@ Result<void> Application::build_analysis() {
     return {};
 }
 
-// Where people find the dashboard, before the server listens.
-std::string Application::dashboard_url() const {
-    std::string url = config_.public_url;
-    if (url.empty()) {
-        url = fmt::format("{}://{}:{}", config_.tls_key_file.empty() ? "http" : "https",
-                          config_.listen_address, config_.listen_port);
+// The port is known from here on, whichever was free; connections wait until the rest is built.
+Result<void> Application::listen() {
+    Parts& parts = *parts_;
+    http::ServerOptions options;
+    options.address = config_.listen_address;
+    options.port = config_.listen_port;
+    options.inherited_socket = inherited_socket_;
+    options.io_threads = static_cast<std::size_t>(config_.io_threads);
+    options.connection_limit = connection_limit(config_.openai.max_in_flight);
+    options.limits = request_limits(config_);
+    options.trusted_proxies = config_.trusted_proxies;
+    if (!config_.tls_key_file.empty()) {
+        options.tls = http::TlsFiles{config_.tls_certificate_file, config_.tls_key_file};
     }
+    parts.server = std::make_unique<http::Server>(
+        std::move(options), parts.clock, parts.metrics,
+        [&parts](http::Request request, http::Respond respond) {
+            parts.dispatcher->receive(std::move(request), std::move(respond));
+        });
+    return parts.server->listen();
+}
+
+// Where people find the dashboard; the server listens already.
+std::string Application::dashboard_url() const {
+    std::string url = address();
     while (url.ends_with('/'))
         url.pop_back();
     return url;
@@ -336,14 +361,11 @@ Result<void> Application::build_deliveries() {
     return {};
 }
 
-Result<void> Application::build_http() {
+void Application::build_http() {
     Parts& parts = *parts_;
-    http::RequestLimits limits;
-    limits.body_bytes = config_.body_limit_bytes;
-    const std::size_t connections = connection_limit(config_.openai.max_in_flight);
     http::StreamLimits stream_limits;
     // Listeners leave room for webhooks.
-    stream_limits.listeners_max = connections / 2;
+    stream_limits.listeners_max = connection_limit(config_.openai.max_in_flight) / 2;
     parts.stream_hub =
         std::make_unique<http::StreamHub>(*parts.database, parts.metrics, stream_limits, [&parts] {
             return http::StreamHealth{parts.committer->is_failing(),
@@ -375,25 +397,8 @@ Result<void> Application::build_http() {
              analyzer(),
              [&parts](PromptTrial trial) { return parts.workers->try_prompt(std::move(trial)); }}),
         *parts.authenticator, parts.metrics,
-        http::DispatcherOptions{limits, static_cast<std::size_t>(config_.api_threads)});
-
-    http::ServerOptions options;
-    options.address = config_.listen_address;
-    options.port = config_.listen_port;
-    options.inherited_socket = inherited_socket_;
-    options.io_threads = static_cast<std::size_t>(config_.io_threads);
-    options.connection_limit = connections;
-    options.limits = limits;
-    options.trusted_proxies = config_.trusted_proxies;
-    if (!config_.tls_key_file.empty()) {
-        options.tls = http::TlsFiles{config_.tls_certificate_file, config_.tls_key_file};
-    }
-    parts.server = std::make_unique<http::Server>(
-        std::move(options), parts.clock, parts.metrics,
-        [&parts](http::Request request, http::Respond respond) {
-            parts.dispatcher->receive(std::move(request), std::move(respond));
-        });
-    return {};
+        http::DispatcherOptions{request_limits(config_),
+                                static_cast<std::size_t>(config_.api_threads)});
 }
 
 void Application::start_threads() {

@@ -47,9 +47,10 @@ class Application {
     Result<void> open_storage();
     void build_pipeline();
     Result<void> build_analysis();
+    Result<void> listen();
     Result<void> build_deliveries();
     std::string dashboard_url() const;
-    Result<void> build_http();
+    void build_http();
     void start_threads();
     void give_jobs_back();
     void give_deliveries_back();

@@ -144,7 +144,8 @@ class Server::Running : public std::enable_shared_from_this<Running> {
             const Receiver& receive);
 
     // Throws std::system_error when it cannot listen.
-    void start(const asio::ip::tcp::endpoint& address, std::shared_ptr<asio::ssl::context> tls);
+    void listen(const asio::ip::tcp::endpoint& address, std::shared_ptr<asio::ssl::context> tls);
+    void start();
     void stop();
     const asio::ip::tcp::endpoint& endpoint() const { return endpoint_; }
 
@@ -229,8 +230,8 @@ Server::Running::Running(const ServerOptions& options, const Clock& clock, Metri
       io_context_(static_cast<int>(options.io_threads)),
       work_(io_context_.get_executor()) {}
 
-void Server::Running::start(const asio::ip::tcp::endpoint& address,
-                            std::shared_ptr<asio::ssl::context> tls) {
+void Server::Running::listen(const asio::ip::tcp::endpoint& address,
+                             std::shared_ptr<asio::ssl::context> tls) {
     const auto factory =
         connection_factory(io_context_, options_, [this](const restinio::request_handle_t& handle) {
             receive(handle);
@@ -247,6 +248,9 @@ void Server::Running::start(const asio::ip::tcp::endpoint& address,
         });
     endpoint_ = options_.inherited_socket ? listener_->adopt(*options_.inherited_socket)
                                           : listener_->open(address);
+}
+
+void Server::Running::start() {
     listener_->start();
     for (std::size_t i = 0; i < options_.io_threads; ++i) {
         threads_.emplace_back([this] { io_context_.run(); });
@@ -254,6 +258,7 @@ void Server::Running::start(const asio::ip::tcp::endpoint& address,
 }
 
 void Server::Running::stop() {
+    if (threads_.empty()) return;
     const auto deadline = std::chrono::steady_clock::now() + options_.stop_limit;
     stopping_ = true;
     listener_->close();
@@ -361,7 +366,7 @@ Server::~Server() {
     stop();
 }
 
-Result<void> Server::start() {
+Result<void> Server::listen() {
     assert(!running_);
     asio::error_code error;
     const auto address = asio::ip::make_address(options_.address, error);
@@ -377,13 +382,21 @@ Result<void> Server::start() {
     }
     auto running = std::make_shared<Running>(options_, clock_, metrics_, receive_);
     try {
-        running->start({address, options_.port}, std::move(tls));
+        running->listen({address, options_.port}, std::move(tls));
     } catch (const std::system_error& cannot_listen) {
         return fail(ErrorCode::unavailable,
                     fmt::format("Cannot listen on {} port {}: {}.", options_.address, options_.port,
                                 cannot_listen.code().message()));
     }
     running_ = std::move(running);
+    return {};
+}
+
+Result<void> Server::start() {
+    if (!running_) {
+        if (auto listening = listen(); !listening) return listening;
+    }
+    running_->start();
     return {};
 }
 

@@ -52,8 +52,11 @@ class Server {
     Server(ServerOptions options, const Clock& clock, Metrics& metrics, Receiver receive);
     ~Server();
 
-    // Listens and answers when it returns. Fails with words for people when it cannot listen there
-    // or the TLS files cannot be used. Must not be running.
+    // Listens when it returns: connections wait for `start`. Fails with words for people when it
+    // cannot listen there or the TLS files cannot be used. Must not be running.
+    Result<void> listen();
+
+    // Answers when it returns; listens first unless it does already, and fails as `listen` does.
     Result<void> start();
 
     // Accepts nothing more, answers what is in work and what comes within `drain_limit` on open
@@ -61,7 +64,7 @@ class Server {
     // nothing when it is not running; afterwards it can be started again.
     void stop();
 
-    // The address, as in a URL, and the port that it listens on; it must be running.
+    // The address, as in a URL, and the port that it listens on; it must be listening.
     std::string host() const;
     std::uint16_t port() const;
 

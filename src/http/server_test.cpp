@@ -331,6 +331,27 @@ TEST_F(ServerTest, MayBeStoppedTwiceAndStartedAgain) {
     EXPECT_EQ(client.ask(request_text("GET", "/")).status, 200);
 }
 
+TEST_F(ServerTest, KnowsItsPortAndLetsConnectionsWaitBeforeItStarts) {
+    server = std::make_unique<Server>(
+        options, clock, metrics,
+        [](const Request& request, const Respond& respond) { respond(echo(request)); });
+    ASSERT_TRUE(server->listen());
+    Client client(server->port());
+    client.send(request_text("GET", "/"));
+    ASSERT_TRUE(server->start());
+    EXPECT_EQ(client.read_answer().status, 200);
+}
+
+TEST_F(ServerTest, MayBeStoppedBeforeItStarts) {
+    Server listening(options, clock, metrics, [](const Request&, const Respond&) {});
+    ASSERT_TRUE(listening.listen());
+    ServerOptions same = options;
+    same.port = listening.port();
+    listening.stop();
+    Server next(same, clock, metrics, [](const Request&, const Respond&) {});
+    EXPECT_TRUE(next.listen());
+}
+
 TEST_F(ServerTest, SaysWhyItCannotListen) {
     serve_echo();
     ServerOptions taken = options;
