@@ -23,7 +23,8 @@
 namespace callfold {
 namespace {
 
-constexpr int demo_calls = 24;
+constexpr int past_calls_count = 24;
+constexpr int live_calls_count = 12;
 constexpr std::int64_t demo_credits_micro = 100'000'000;
 constexpr std::string_view demo_email = "demo@example.com";
 
@@ -97,47 +98,80 @@ Result<DemoAccess> make_demo_tenant(Database& database, Instant now) {
     return access;
 }
 
-Result<void> play_calls(const std::string& webhook_url) {
+CampaignOptions past_calls() {
     CampaignOptions options;
-    options.calls = demo_calls;
+    options.calls = past_calls_count;
     options.calls_per_second = 12;
+    return options;
+}
+
+// After the others, with people of their own.
+CampaignOptions live_calls() {
+    CampaignOptions options;
+    options.live = true;
+    options.calls = live_calls_count;
+    options.calls_per_second = 0.2;
+    options.first_number = past_calls_count;
+    options.seed = 2;
+    return options;
+}
+
+// Gives how many webhooks were acknowledged.
+Result<std::size_t> play_calls(std::string_view what, const CampaignOptions& options,
+                               const std::string& webhook_url, const StopAsked& stop_asked) {
     std::vector<Delivery> deliveries = campaign(options, SystemClock{}.now());
-    const std::size_t total = deliveries.size();
     CurlTransport transport;
-    ProgressBar bar{"Playing invented calls", total};
-    const PlayReport report = play(std::move(deliveries), webhook_url, transport,
-                                   [&](std::size_t done) { bar.show(done); });
+    ProgressBar bar{std::string(what), deliveries.size()};
+    const PlayReport report =
+        play(std::move(deliveries), webhook_url, transport, [&](std::size_t done) {
+            bar.show(done);
+            return !stop_asked();
+        });
     bar.finish();
     if (report.failed > 0) return fail(ErrorCode::failed, report.first_failure);
-    fmt::print("Played {} invented calls: {} webhooks acknowledged.\n", demo_calls,
-               report.acknowledged);
+    return report.acknowledged;
+}
+
+Result<void> play_demo(const std::string& address, const DemoAccess& access,
+                       const StopAsked& stop_asked) {
+    const std::string webhook_url = address + access.webhook_path;
+    const auto past = play_calls("Calls of the last hours", past_calls(), webhook_url, stop_asked);
+    if (!past || stop_asked()) return past.map([](std::size_t) {});
+    fmt::print("\n{} calls of the last hours are there. {} more happen now: watch {}/calls\n",
+               past_calls_count, live_calls_count, address);
+    std::fflush(stdout);
+    const auto live = play_calls("Calls that happen now", live_calls(), webhook_url, stop_asked);
+    if (!live || stop_asked()) return live.map([](std::size_t) {});
+    fmt::print("Played {} invented calls: {} webhooks acknowledged. Look at them on {}/ as {}\n",
+               past_calls_count + live_calls_count, *past + *live, address, access.email);
     return {};
 }
 
-void print_next_steps(const std::string& address, const DemoAccess& access) {
+void print_access(const std::string& address, const DemoAccess& access) {
     fmt::print(R"(
-What you can do next:
+The dashboard:              {address}/
+Sign in with:               {email}  {password}
+
+Webhook address for Bolna:  {address}{path}
+The API, described:         {address}/docs
   export CALLFOLD_KEY={key}
   curl -H "Authorization: Bearer $CALLFOLD_KEY" {address}/v1/calls
   curl -H "Authorization: Bearer $CALLFOLD_KEY" {address}/v1/leads
   curl -H "Authorization: Bearer $CALLFOLD_KEY" {address}/v1/contacts
   curl -H "Authorization: Bearer $CALLFOLD_KEY" {address}/v1/credits
-
-Webhook address for Bolna:  {address}{path}
-The API, described:         {address}/docs
-The dashboard:              {address}/
-Sign in with:               {email}  {password}
 )",
                fmt::arg("key", access.key), fmt::arg("address", address),
                fmt::arg("path", access.webhook_path), fmt::arg("email", access.email),
                fmt::arg("password", access.password));
+    std::fflush(stdout);
 }
 
 }  // namespace
 
-Result<void> run_demo(const std::string& address, const Config& config) {
+Result<void> run_demo(const std::string& address, const Config& config,
+                      const StopAsked& stop_asked) {
     if (const auto access = read_access(config)) {
-        print_next_steps(address, *access);
+        print_access(address, *access);
         return {};
     }
     auto database = open_database({config.database_url});
@@ -145,9 +179,8 @@ Result<void> run_demo(const std::string& address, const Config& config) {
     const auto access = make_demo_tenant(**database, SystemClock{}.now());
     if (!access) return tl::make_unexpected(access.error());
     write_access(config, *access);
-    if (const auto played = play_calls(address + access->webhook_path); !played) return played;
-    print_next_steps(address, *access);
-    return {};
+    print_access(address, *access);
+    return play_demo(address, *access, stop_asked);
 }
 
 }  // namespace callfold

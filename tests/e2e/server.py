@@ -89,8 +89,12 @@ class Server:
 
     def _announced(self):
         assert self.process.poll() is None, self.errors()
-        found = re.search(r"callfold answers on (http://\S+)", self._output.read_text())
+        found = re.search(r"callfold answers on (http://\S+)", self.output())
         return found and found.group(1).rstrip("/")
+
+    def output(self):
+        """What the server has written to stdout since its last start."""
+        return self._output.read_text()
 
     def errors(self):
         """What the server has written to stderr since its first start."""

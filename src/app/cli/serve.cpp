@@ -25,6 +25,15 @@ sigset_t block_stop_signals() {
     return signals;
 }
 
+bool one_is_pending(const sigset_t& signals) {
+    sigset_t pending;
+    sigpending(&pending);
+    for (const int signal : {SIGINT, SIGTERM}) {
+        if (sigismember(&signals, signal) == 1 && sigismember(&pending, signal) == 1) return true;
+    }
+    return false;
+}
+
 Result<int> serve(const CommandLine& line, bool demo) {
     const auto resolved = line.configuration();
     if (!resolved) return tl::make_unexpected(resolved.error());
@@ -42,7 +51,8 @@ Result<int> serve(const CommandLine& line, bool demo) {
                application.address(), application.analyzer());
     std::fflush(stdout);
     if (demo) {
-        const auto shown = run_demo(application.address(), resolved->config);
+        const auto shown = run_demo(application.address(), resolved->config,
+                                    [&signals] { return one_is_pending(signals); });
         if (!shown)
             fmt::print(stderr, "callfold: the demo did not work: {}\n", shown.error().message);
         std::fflush(stdout);

@@ -19,8 +19,10 @@ Result<int> simulate(const CommandLine& line, const std::string& url,
     const std::size_t total = deliveries.size();
     CurlTransport transport;
     ProgressBar bar{"Sending webhooks", total};
-    const PlayReport report =
-        play(std::move(deliveries), url, transport, [&](std::size_t done) { bar.show(done); });
+    const PlayReport report = play(std::move(deliveries), url, transport, [&](std::size_t done) {
+        bar.show(done);
+        return true;
+    });
     bar.finish();
     if (line.json) {
         print_json({{"webhooks", total},
@@ -63,6 +65,9 @@ void add_simulate_command(CLI::App& app, CommandLine& line) {
     command->add_option("--script", arguments->script,
                         fmt::format("mixed, {}.", fmt::join(script_words(), ", ")));
     command->add_option("--seed", arguments->options.seed, "The same seed plays the same calls.");
+    command->add_flag("--live", arguments->options.live,
+                      "The calls happen now, shortened to less than a minute, and each webhook is "
+                      "sent when its time comes. Without it they have happened in the last hours.");
     command->add_flag("--chaos", arguments->options.chaos,
                       "Repeat, reorder and delay webhooks, as networks do.");
     command->callback([&line, arguments] {

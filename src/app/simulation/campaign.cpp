@@ -23,12 +23,14 @@ void add_with_chaos(std::vector<Delivery>& deliveries, Delivery delivery, std::m
 std::vector<Delivery> campaign(const CampaignOptions& options, Instant now) {
     std::mt19937_64 random{options.seed};
     std::vector<Delivery> deliveries;
+    const Pace pace = options.live ? Pace::live : Pace::past;
     for (int i = 0; i < options.calls; ++i) {
         const milliseconds start{static_cast<long long>(1'000.0 * i / options.calls_per_second)};
         const microseconds ago = microseconds{spread_over} * (options.calls - i) / options.calls;
         const Script script = options.script ? *options.script : random_script(random);
-        for (SimulatedWebhook& webhook : simulate_call(script, static_cast<std::uint64_t>(i),
-                                                       now - longest_call - ago, random)) {
+        const Instant started_at = options.live ? now + start : now - longest_call - ago;
+        const std::uint64_t number = options.first_number + static_cast<std::uint64_t>(i);
+        for (SimulatedWebhook& webhook : simulate_call(script, number, started_at, pace, random)) {
             Delivery delivery{start + webhook.send_after, std::move(webhook.body)};
             if (options.chaos) {
                 add_with_chaos(deliveries, std::move(delivery), random);

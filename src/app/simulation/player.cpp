@@ -110,14 +110,14 @@ class Player {
 }  // namespace
 
 PlayReport play(std::vector<Delivery> deliveries, const std::string& url, HttpTransport& transport,
-                const std::function<void(std::size_t done)>& progress) {
+                const std::function<bool(std::size_t done)>& go_on) {
     Player player{std::move(deliveries), url, transport};
-    while (!player.is_done()) {
+    while (!player.is_done() && go_on(player.finished())) {
         player.send_what_is_due();
         transport.wait(longest_wait);
         player.read_answers();
-        progress(player.finished());
     }
+    go_on(player.finished());
     return player.take_report();
 }
 

@@ -27,10 +27,9 @@ struct PlayReport {
 };
 
 // Sends the deliveries to a webhook address as they fall due, several at a time, as a platform
-// does: what is not answered with 200 is sent again, up to five times. `progress` is told how many
-// are done.
-//
+// does: what is not answered with 200 is sent again, up to five times. `go_on` is told how many are
+// done, many times a second; false ends it at once.
 PlayReport play(std::vector<Delivery> deliveries, const std::string& url, HttpTransport& transport,
-                const std::function<void(std::size_t done)>& progress);
+                const std::function<bool(std::size_t done)>& go_on);
 
 }  // namespace callfold

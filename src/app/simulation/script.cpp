@@ -1,5 +1,6 @@
 #include "app/simulation/script.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -168,29 +169,38 @@ void add_conversation(Record& record, const Conversation& conversation, millisec
 
 class CallWriter {
   public:
-    CallWriter(Record record, Instant started_at) : record_(std::move(record)), time_(started_at) {}
+    CallWriter(Record record, Instant started_at, Pace pace)
+        : record_(std::move(record)), pace_(pace), started_at_(started_at), time_(started_at) {}
 
     Record& record() { return record_; }
+    Pace pace() const { return pace_; }
 
-    // Adds the webhook of a stage that is reached `later` than the one before.
+    void talk(milliseconds talk) { time_ += talk; }
+
+    // Adds the webhook of a stage that is reached `later` than what was before.
     void reach(const std::string& status, milliseconds later) {
-        time_ += later;
+        time_ += pace_ == Pace::live ? std::min(later, longest_live_wait) : later;
         record_["status"] = status;
         record_["smart_status"] = status;
         record_["updated_at"] = to_rfc3339(time_);
-        webhooks_.push_back({send_after_, record_.dump()});
-        send_after_ += between_stages;
+        webhooks_.push_back({send_after(), record_.dump()});
     }
 
     std::vector<SimulatedWebhook> take() { return std::move(webhooks_); }
 
   private:
-    // Simulated time is not waited for: stages follow each other as fast as a person can watch.
-    static constexpr milliseconds between_stages{200};
+    static constexpr milliseconds between_past_stages{200};
+    static constexpr milliseconds longest_live_wait{10'000};
+
+    milliseconds send_after() const {
+        if (pace_ == Pace::past) return webhooks_.size() * between_past_stages;
+        return std::chrono::duration_cast<milliseconds>(time_ - started_at_);
+    }
 
     Record record_;
+    const Pace pace_;
+    const Instant started_at_;
     Instant time_;
-    milliseconds send_after_{0};
     std::vector<SimulatedWebhook> webhooks_;
 };
 
@@ -199,12 +209,19 @@ void dial(CallWriter& call) {
     call.reach("ringing", milliseconds{2'100});
 }
 
+milliseconds talk_time(Pace pace, std::mt19937_64& random) {
+    const std::uint64_t drawn = random();
+    return pace == Pace::live ? milliseconds{8'000 + drawn % 24'000}
+                              : milliseconds{20'000 + drawn % 180'000};
+}
+
 void converse(CallWriter& call, const Conversation& conversation, bool web_call,
               std::mt19937_64& random) {
-    const milliseconds talk{20'000 + static_cast<long long>(random() % 180'000)};
+    const milliseconds talk = talk_time(call.pace(), random);
     call.reach("in-progress", milliseconds{3'400});
     add_conversation(call.record(), conversation, talk, web_call);
-    call.reach("call-disconnected", talk + milliseconds{700});
+    call.talk(talk);
+    call.reach("call-disconnected", milliseconds{700});
     hang_up(call.record(), pick(random, {"Callee", "Caller"}), "Normal Hangup", 4000);
     if (!web_call) {
         call.record()["telephony_data"]["duration"] = std::to_string(talk.count() / 1000 + 1);
@@ -278,11 +295,12 @@ Script random_script(std::mt19937_64& random) {
 }
 
 std::vector<SimulatedWebhook> simulate_call(Script script, std::uint64_t number, Instant started_at,
-                                            std::mt19937_64& random) {
+                                            Pace pace, std::mt19937_64& random) {
     const bool web_call = script == Script::web_call;
     const Conversation& conversation =
         conversations()[(number / calls_per_person) % conversations().size()];
-    CallWriter call{base_record(number, started_at, conversation, web_call, random), started_at};
+    CallWriter call{base_record(number, started_at, conversation, web_call, random), started_at,
+                    pace};
     dial(call);
     switch (script) {
         case Script::answered:

@@ -29,6 +29,11 @@ std::vector<std::string_view> script_words();
 // One of all scripts, as often as real campaigns see them.
 Script random_script(std::mt19937_64& random);
 
+enum class Pace {
+    past,  // the call is over: its webhooks follow each other as fast as a person can watch
+    live,  // it happens now, shortened: each webhook is sent when its time comes
+};
+
 // One webhook of a simulated call: when it is sent after the call's start, and its body.
 struct SimulatedWebhook {
     milliseconds send_after{0};
@@ -39,6 +44,6 @@ struct SimulatedWebhook {
 // really sends (3–5 KB each). `number` tells calls apart; the same random state gives the same
 // call.
 std::vector<SimulatedWebhook> simulate_call(Script script, std::uint64_t number, Instant started_at,
-                                            std::mt19937_64& random);
+                                            Pace pace, std::mt19937_64& random);
 
 }  // namespace callfold
