@@ -1,16 +1,16 @@
-import { Button, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { Select } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import PhoneOff from "lucide-react/icons/phone-off";
-import Search from "lucide-react/icons/search";
-import SearchX from "lucide-react/icons/search-x";
 import { useMemo, useState } from "react";
 
 import { agentsQuery, type CallFilters, callsQuery } from "../api/queries";
 import type { Call } from "../api/types";
 import { credits } from "../format/credits";
 import { duration } from "../format/numbers";
+import { NoneFound } from "../lists/NoneFound";
+import { SearchField } from "../lists/SearchField";
+import { useFilters } from "../lists/use_filters";
 import { type Column, PagedTable, rowLinkClass } from "../parts/DataTable";
 import { ExportMenu } from "../parts/ExportMenu";
 import { LinkButton } from "../parts/LinkButton";
@@ -20,41 +20,11 @@ import { State } from "../parts/states";
 import partsClasses from "../parts/parts.module.css";
 import { useTexts } from "../texts";
 import classes from "./calls.module.css";
-import { analysisStatuses, beginningOf, callSearch, lifecycleStatuses, type Period, periodFrom, withoutGaps } from "./filters";
+import { analysisStatuses, beginningOf, callSearch, lifecycleStatuses, type Period, periodFrom } from "./filters";
 import { AnalysisTag, StatusTag } from "./words";
 
 const periods: Period[] = ["today", "week", "month", "ever"];
-const typingPauseMs = 300;
-
-function useCallFilters() {
-    // Once more, because the router lets through what nobody has validated.
-    const filters = callSearch(useSearch({ from: "/shell/calls" }));
-    const navigate = useNavigate({ from: "/calls" });
-    const change = (fields: Partial<CallFilters>) =>
-        void navigate({ search: withoutGaps({ ...filters, ...fields }), replace: true });
-    return { filters, change };
-}
-
-function SearchField({ value, onSearch }: { value: string; onSearch: (words: string | undefined) => void }) {
-    const t = useTexts();
-    const [text, setText] = useState(value);
-    const search = useDebouncedCallback((words: string) => onSearch(words.trim() || undefined), typingPauseMs);
-    return (
-        <TextInput
-            className={partsClasses.wide}
-            type="search"
-            aria-label={t.calls.search}
-            placeholder={t.calls.search}
-            leftSection={<Search size={16} />}
-            value={text}
-            maxLength={200}
-            onChange={(event) => {
-                setText(event.currentTarget.value);
-                search(event.currentTarget.value);
-            }}
-        />
-    );
-}
+const useCallFilters = () => useFilters<CallFilters>(callSearch);
 
 function CallFilterBar() {
     const t = useTexts();
@@ -63,7 +33,7 @@ function CallFilterBar() {
     const [now] = useState(() => new Date());
     return (
         <div className={partsClasses.filters} role="search">
-            <SearchField key={filters.q === undefined ? "empty" : "words"} value={filters.q ?? ""} onSearch={(q) => change({ q })} />
+            <SearchField label={t.calls.search} value={filters.q} onSearch={(q) => change({ q })} />
             <Select
                 aria-label={t.calls.columns.status}
                 placeholder={t.calls.anyStatus}
@@ -161,40 +131,21 @@ function useCallColumns(): Column<Call>[] {
 
 export function CallsPage() {
     const t = useTexts();
-    const { filters } = useCallFilters();
-    const navigate = useNavigate({ from: "/calls" });
+    const { filters, isFiltered, clear } = useCallFilters();
     const query = useInfiniteQuery(callsQuery(filters));
     const columns = useCallColumns();
-    const isFiltered = Object.keys(filters).length > 0;
     const empty = isFiltered ? (
-        <State
-            icon={SearchX}
-            title={t.calls.noneFound}
-            text={t.calls.noneFoundText}
-            action={
-                <Button variant="default" onClick={() => void navigate({ search: {} })}>
-                    {t.calls.clearFilters}
-                </Button>
-            }
-        />
+        <NoneFound title={t.calls.noneFound} text={t.calls.noneFoundText} onClear={clear} />
     ) : (
         <State
             icon={PhoneOff}
             title={t.calls.none}
             text={t.calls.noneText}
-            action={
-                <LinkButton to="/welcome">
-                    {t.calls.begin}
-                </LinkButton>
-            }
+            action={<LinkButton to="/welcome">{t.calls.begin}</LinkButton>}
         />
     );
     return (
-        <Page
-            title={t.calls.title}
-            lead={t.calls.lead}
-            actions={<ExportMenu table="calls" filters={filters} />}
-        >
+        <Page title={t.calls.title} lead={t.calls.lead} actions={<ExportMenu table="calls" filters={filters} />}>
             <CallFilterBar />
             <Panel isFlush>
                 <PagedTable

@@ -1,5 +1,6 @@
 import type { CallFilters } from "../api/queries";
 import { apiTime } from "../format/periods";
+import { withoutGaps } from "../lists/without_gaps";
 
 export const lifecycleStatuses = [
     "queued",
@@ -43,10 +44,6 @@ export function callSearch(search: Record<string, unknown>): CallFilters {
         from: text(search["from"]),
         to: text(search["to"]),
     });
-}
-
-export function withoutGaps<Fields extends object>(fields: Fields): Fields {
-    return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
 }
 
 export type Period = "today" | "week" | "month" | "ever";

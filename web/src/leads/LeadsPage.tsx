@@ -1,16 +1,14 @@
-import { SegmentedControl, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
+import { SegmentedControl } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import Search from "lucide-react/icons/search";
-import SearchX from "lucide-react/icons/search-x";
+import { Link } from "@tanstack/react-router";
 import UserRoundX from "lucide-react/icons/user-round-x";
-import { useState } from "react";
 
 import { type LeadFilters, leadsQuery } from "../api/queries";
 import type { Lead } from "../api/types";
-import { withoutGaps } from "../calls/filters";
 import { count } from "../format/numbers";
+import { NoneFound } from "../lists/NoneFound";
+import { SearchField } from "../lists/SearchField";
+import { useFilters } from "../lists/use_filters";
 import { LeadTagMark, ScoreRing, SentimentMark, TrendMark } from "../parts/Analysis";
 import { type Column, PagedTable, rowLinkClass } from "../parts/DataTable";
 import { ExportMenu } from "../parts/ExportMenu";
@@ -22,37 +20,14 @@ import { useTexts } from "../texts";
 import { leadSearch, leadTags } from "./filters";
 import classes from "./leads.module.css";
 
-const typingPauseMs = 300;
-
-function useLeadFilters() {
-    // Once more, because the router lets through what nobody has validated.
-    const filters = leadSearch(useSearch({ from: "/shell/leads" }));
-    const navigate = useNavigate({ from: "/leads" });
-    const change = (fields: Partial<LeadFilters>) =>
-        void navigate({ search: withoutGaps({ ...filters, ...fields }), replace: true });
-    return { filters, change };
-}
+const useLeadFilters = () => useFilters<LeadFilters>(leadSearch);
 
 function LeadFilterBar() {
     const t = useTexts();
     const { filters, change } = useLeadFilters();
-    const [text, setText] = useState(filters.q ?? "");
-    const search = useDebouncedCallback((words: string) => change({ q: words.trim() || undefined }), typingPauseMs);
     return (
         <div className={partsClasses.filters} role="search">
-            <TextInput
-                className={partsClasses.wide}
-                type="search"
-                aria-label={t.leads.search}
-                placeholder={t.leads.search}
-                leftSection={<Search size={16} />}
-                value={text}
-                maxLength={200}
-                onChange={(event) => {
-                    setText(event.currentTarget.value);
-                    search(event.currentTarget.value);
-                }}
-            />
+            <SearchField label={t.leads.search} value={filters.q} onSearch={(q) => change({ q })} />
             <SegmentedControl
                 className={partsClasses.narrow}
                 aria-label={t.leads.columns.tag}
@@ -94,10 +69,9 @@ function useLeadColumns(): Column<Lead>[] {
 
 export function LeadsPage() {
     const t = useTexts();
-    const { filters } = useLeadFilters();
+    const { filters, isFiltered, clear } = useLeadFilters();
     const query = useInfiniteQuery(leadsQuery(filters));
     const columns = useLeadColumns();
-    const isFiltered = Object.keys(filters).length > 0;
     return (
         <Page title={t.leads.title} lead={t.leads.lead} actions={<ExportMenu table="leads" filters={filters} />}>
             <LeadFilterBar />
@@ -110,7 +84,7 @@ export function LeadsPage() {
                     isLinked
                     empty={
                         isFiltered ? (
-                            <State icon={SearchX} title={t.leads.noneFound} text={t.leads.noneFoundText} />
+                            <NoneFound title={t.leads.noneFound} text={t.leads.noneFoundText} onClear={clear} />
                         ) : (
                             <State icon={UserRoundX} title={t.leads.none} text={t.leads.noneText} />
                         )

@@ -1,5 +1,5 @@
 import type { LeadFilters } from "../api/queries";
-import { withoutGaps } from "../calls/filters";
+import { withoutGaps } from "../lists/without_gaps";
 
 export const leadTags = ["hot", "warm", "cool", "cold"] as const satisfies readonly NonNullable<LeadFilters["tag"]>[];
 

@@ -30,7 +30,6 @@ export const calls = {
         begin: "Connect your voice platform",
         noneFound: "No call fits",
         noneFoundText: "No call has all that you asked for.",
-        clearFilters: "Clear the filters",
     },
     call: {
         title: "Call",

@@ -3,6 +3,7 @@ export const frame = {
     common: {
         loading: "Loading…",
         more: "Show more",
+        clearFilters: "Clear the filters",
         copy: "Copy",
         copied: "Copied",
         cancel: "Cancel",
