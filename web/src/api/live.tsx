@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 
 import { applyCallNews } from "./live_cache";
+import { createRefresher, type Refresher } from "./refresher";
 import type { StreamCalls, StreamHealth } from "./types";
 
 export type Liveness = { isConnected: boolean; health: StreamHealth | null };
@@ -12,28 +13,8 @@ export function useLiveness(): Liveness {
     return useContext(LiveContext);
 }
 
-/** How long changes are collected before what shows them is read anew. */
-const settleMs = 1000;
 /** After which a stream that the server refused is asked for again. */
 const retryMs = 5000;
-
-/** Has things read anew, but however much changes, each only once in a while. */
-function createRefresher(queryClient: QueryClient) {
-    const waiting = new Set<string>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refresh = () => {
-        timer = undefined;
-        for (const key of waiting) void queryClient.invalidateQueries({ queryKey: JSON.parse(key) as unknown[] });
-        waiting.clear();
-    };
-    return {
-        ask(...keys: unknown[][]) {
-            for (const key of keys) waiting.add(JSON.stringify(key));
-            timer ??= setTimeout(refresh, settleMs);
-        },
-        stop: () => clearTimeout(timer),
-    };
-}
 
 function parsed<Data>(event: Event): Data {
     return JSON.parse((event as MessageEvent<string>).data) as Data;
@@ -42,7 +23,7 @@ function parsed<Data>(event: Event): Data {
 type Change = (change: Partial<Liveness>) => void;
 
 /** Has every event of a stream change what it is about. */
-function listen(stream: EventSource, queryClient: QueryClient, refresher: ReturnType<typeof createRefresher>, tell: Change) {
+function listen(stream: EventSource, queryClient: QueryClient, refresher: Refresher, tell: Change) {
     stream.addEventListener("open", () => tell({ isConnected: true }));
     stream.addEventListener("error", () => tell({ isConnected: false }));
     stream.addEventListener("call", (event) => {
@@ -64,7 +45,7 @@ function listen(stream: EventSource, queryClient: QueryClient, refresher: Return
 
 /** Follows the stream of the tenant until it is told to stop. */
 function follow(queryClient: QueryClient, tell: Change): () => void {
-    const refresher = createRefresher(queryClient);
+    const refresher = createRefresher((queryKey) => void queryClient.invalidateQueries({ queryKey }));
     let stream: EventSource;
     let retry: ReturnType<typeof setTimeout> | undefined;
     const connect = () => {

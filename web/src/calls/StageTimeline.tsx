@@ -22,7 +22,8 @@ export function StageTimeline({ call }: { call: CallDetail }) {
                     <span className={classes.stageMark} data-live={step.state === "current" && isAlive} aria-hidden />
                     <span className={classes.stageName}>{t.words.stage[step.name]}</span>
                     {step.at === null ? (
-                        <span className={classes.stageTime}>{step.state === "ahead" ? "" : t.call.noTime}</span>
+                        // The one where it stands is read in a moment.
+                        <span className={classes.stageTime}>{step.state === "passed" ? t.call.noTime : ""}</span>
                     ) : (
                         <time className={classes.stageTime} dateTime={step.at} title={fullTime(step.at)}>
                             {clockTime(step.at)}
