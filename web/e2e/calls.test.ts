@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { launch, open, signIn } from "./browser";
@@ -14,6 +14,7 @@ const refusal =
 let server: Server;
 let browser: Browser;
 let tenant: Tenant;
+let session: Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 beforeAll(async () => {
     server = await Server.start();
@@ -22,6 +23,9 @@ beforeAll(async () => {
     await send(tenant.webhook, completed("visit", "+919000000101", visit));
     await send(tenant.webhook, completed("refusal", "+919000000102", refusal));
     await send(tenant.webhook, body("busy", "busy"));
+    const { page } = await open(browser, server.url);
+    await signIn(page, tenant.owner);
+    session = await page.context().storageState();
 });
 afterAll(async () => {
     await browser?.close();
@@ -29,8 +33,8 @@ afterAll(async () => {
 });
 
 async function signedIn(path: string): Promise<Page> {
-    const { page } = await open(browser, server.url);
-    await signIn(page, tenant.owner, path);
+    const { page } = await open(browser, server.url, { storageState: session });
+    await page.goto(path);
     return page;
 }
 
@@ -65,29 +69,29 @@ describe("the list of calls", () => {
         expect(await rows(page).first().textContent()).toContain("Busy");
     });
 
+    it("is searched while one types, and lets one go on typing", async () => {
+        const page = await signedIn("/calls");
+        const search = page.getByRole("searchbox", { name: "Search what was said" });
+        await search.pressSequentially("zebra");
+        await page.getByText("No call fits").waitFor();
+        await page.keyboard.type(" crossing");
+        await page.waitForURL(/q=zebra.crossing/);
+        await page.getByRole("button", { name: "Clear the filters" }).click();
+        await expect.poll(() => search.inputValue()).toBe("");
+        await expect.poll(() => rows(page).count()).toBeGreaterThan(2);
+    });
+
     it("finds what was said and marks it", async () => {
         const page = await signedIn("/calls");
         // The full-text index is filled a moment after a call is stored.
         await expect
-            .poll(
-                async () => {
-                    await page.getByRole("searchbox", { name: "Search what was said" }).fill("");
-                    await page.getByRole("searchbox", { name: "Search what was said" }).fill("site visit");
-                    await page.waitForURL(/q=site/);
-                    await page.waitForLoadState("networkidle");
-                    return page.locator("mark").allTextContents();
-                },
-                
-            )
+            .poll(async () => {
+                await page.goto("/calls?q=site+visit");
+                await page.getByText("No call fits").or(page.locator("mark").first()).waitFor();
+                return page.locator("mark").allTextContents();
+            })
             .toEqual(expect.arrayContaining([expect.stringMatching(/site/i)]));
         await expect.poll(() => rows(page).count()).toBe(1);
-    });
-
-    it("says so when nothing fits, and offers the way back", async () => {
-        const page = await signedIn("/calls?phone=%2B919000000199");
-        await page.getByText("No call fits").waitFor();
-        await page.getByRole("button", { name: "Clear the filters" }).click();
-        await expect.poll(() => rows(page).count()).toBeGreaterThan(2);
     });
 
     it("is saved as a file with the filters that it has", async () => {

@@ -40,7 +40,7 @@ async function firstLink(page: Page, list: string): Promise<string> {
 
 beforeAll(async () => {
     server = await Server.start({}, ["--demo"]);
-    await server.printed(/Sign in with/);
+    await server.printed(/calls of the last hours are there/);
     login = server.demoAccess();
     browser = await launch();
     const { page } = await open(browser, server.url);

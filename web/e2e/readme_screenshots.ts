@@ -8,7 +8,7 @@ const viewport = { width: 1360, height: 860 };
 
 it("shows the overview in the light, and the calls in the dark", async () => {
     const server = await Server.start({}, ["--demo"]);
-    await server.printed(/Sign in with/);
+    await server.printed(/calls of the last hours are there/);
     const login = server.demoAccess();
     const browser = await launch();
     const light = await open(browser, server.url, { viewport, colorScheme: "light" });
@@ -18,6 +18,8 @@ it("shows the overview in the light, and the calls in the dark", async () => {
 
     const dark = await open(browser, server.url, { viewport, colorScheme: "dark" });
     await signIn(dark.page, login, "/calls");
+    // While the live ones come.
+    await dark.page.getByRole("table", { name: "Calls" }).getByText("In conversation").first().waitFor();
     await settled(dark.page);
     await screenshot(dark.page, "calls", { isFullPage: false });
     await browser.close();

@@ -7,10 +7,12 @@ type Body = Record<string, unknown>;
 
 export type StageName = "queued" | "initiated" | "ringing" | "in-progress" | "call-disconnected" | "completed";
 
-/** The body of tests/data/bolna/NAME.json for another call; `changes` replace its keys. */
+/** The body of tests/data/bolna/NAME.json for another call, one that happens now; `changes` replace its keys. */
 export function body(name: string, executionId: string, changes: Body = {}): Body {
     const path = join(sourceFolder, "tests/data/bolna", `${name}.json`);
-    const made = { ...(JSON.parse(readFileSync(path, "utf8")) as Body), ...changes };
+    const now = new Date().toISOString();
+    const recorded = JSON.parse(readFileSync(path, "utf8")) as Body;
+    const made: Body = { ...recorded, created_at: now, updated_at: now, ...changes };
     return { ...made, [made["id"] === undefined ? "execution_id" : "id"]: executionId };
 }
 

@@ -70,7 +70,7 @@ function AddressStep({ endpoints }: { endpoints: Endpoint[] }) {
                     <p>{t.firstRun.paste}</p>
                     <CopyField value={address} label={t.firstRun.address} />
                     <p className={classes.aside}>{t.firstRun.simulate}</p>
-                    <CopyField value={`callfold simulate --url ${address}`} label={t.firstRun.simulateLabel} />
+                    <CopyField value={`callfold simulate --live --calls 3 --url ${address}`} label={t.firstRun.simulateLabel} />
                 </>
             )}
         </Step>
