@@ -117,10 +117,10 @@ def settle(server):
 
 
 def fill(options, server, calls):
-    """Whole calls, analysed by rules, until there are about as many."""
+    """Calls of which the last webhook came, analysed by rules, until there are about as many."""
     done = 0
-    while done < calls * 5:
-        done += load(options.build, server, 2, options.connections)["accepted"]
+    while done < calls:
+        done += load(options.build, server, 1, options.connections, only_completed=True)["accepted"]
     settle(server)
 
 

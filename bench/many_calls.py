@@ -1,6 +1,4 @@
 """Makes a large SQLite database out of a small one that callfold wrote: every call again and again, earlier each time."""
-import os
-import re
 import sqlite3
 
 # Each copy lies this far before the last one.
@@ -16,14 +14,6 @@ IDENTIFIED_BY = {"raw_bodies": "event_id"}
 COPIES_AT_ONCE = 10
 
 
-def new_public_id(at_us):
-    """A UUID version 7: what was made later has a greater one."""
-    random = bytearray(os.urandom(10))
-    random[0] = 0x70 | random[0] & 0x0F
-    random[2] = 0x80 | random[2] & 0x3F
-    return (at_us // 1000).to_bytes(6, "big") + bytes(random)
-
-
 def is_time(column):
     return column.endswith(("_at", "_timestamp", "not_before")) or column == "quarter"
 
@@ -33,8 +23,6 @@ class Multiplication:
 
     def __init__(self, connection):
         self._connection = connection
-        connection.create_function("new_public_id", 1, new_public_id)
-        connection.create_function("renumbered", 2, self._renumbered)
         self.calls, = connection.execute("SELECT count(*) FROM calls").fetchone()
         self._strides = {table: self._largest_id(table) + 1 for table in TABLES if table != "counters"}
 
@@ -44,23 +32,16 @@ class Multiplication:
         column = IDENTIFIED_BY.get(table, "id")
         return self._connection.execute(f"SELECT coalesce(max({column}), 0) FROM {table}").fetchone()[0]
 
-    def _renumbered(self, phone, copy):
-        """Another customer for each copy, with a number of the same length."""
-        if phone is None:
-            return None
-        digits = re.search(r"\d{7}$", phone)[0]
-        return phone[:-7] + f"{(int(digits) + copy * self.calls) % 10_000_000:07d}"
-
-    def _expression(self, table, column, columns):
-        time = "created_at" if "created_at" in columns else "sent_at" if "sent_at" in columns else "received_at"
+    def _expression(self, table, column):
         if column == "id":
             return f"id + k * {self._strides[table]}"
         if column in REFERENCES:
             return f"{column} + k * {self._strides[REFERENCES[column]]}"
         if column == "public_id":
-            return f"new_public_id({time if time in columns else 'analysis_timestamp'} - k * {STEP_US})"
-        if column == "phone_number":
-            return "renumbered(phone_number, k)"
+            return "randomblob(16)"
+        if column == "phone_number":  # another customer for each copy, with a number of the same length
+            return (f"substr(phone_number, 1, length(phone_number) - 7) || printf('%07d', "
+                    f"(CAST(substr(phone_number, -7) AS INTEGER) + k * {self.calls}) % 10000000)")
         if column in UNIQUE_WORDS:
             return f"{column} || '-' || k"
         if is_time(column):
@@ -73,7 +54,7 @@ class Multiplication:
                   "SELECT k + 1 FROM series WHERE k + 1 < ?2)")
         for table in TABLES:
             columns = [row[1] for row in self._connection.execute(f"PRAGMA table_info({table})")]
-            values = ", ".join(self._expression(table, column, columns) for column in columns)
+            values = ", ".join(self._expression(table, column) for column in columns)
             own = IDENTIFIED_BY.get(table, "id")
             only_first = (f"t.quarter >= {self._first_quarter}" if table == "counters" else
                           f"t.{own} < {self._strides[table]}")
@@ -91,12 +72,11 @@ class Multiplication:
 def multiply(database, calls, say):
     """Copies what `database` holds, nobody else using it, until it has about as many calls as `calls`."""
     with sqlite3.connect(database) as connection:
-        for pragma in ("synchronous = OFF", "cache_size = -262144", "temp_store = MEMORY"):
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -524288", "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
         multiplication = Multiplication(connection)
         wanted = calls // multiplication.calls
         for first in range(1, wanted, COPIES_AT_ONCE):
             multiplication.copy(range(first, min(first + COPIES_AT_ONCE, wanted)))
             say(f"{min(first + COPIES_AT_ONCE, wanted) * multiplication.calls:,} calls")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

@@ -25,6 +25,7 @@ UPDATE transcript_words_progress SET last_transcript_id = ?1 WHERE only_row = 1;
 
 -- name: update_transcript_words_progress (postgres)
 UPDATE transcripts SET is_indexed = TRUE WHERE id = ANY (?1::bigint[]);
+
 -- Settings of the index itself (FTS5's own way of writing them).
 -- name: set_transcript_words_option
 INSERT INTO transcript_words (transcript_words, rank) VALUES (?1, ?2);
