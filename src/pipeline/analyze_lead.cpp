@@ -113,6 +113,25 @@ void add_analyses(const LeadMaterial& material, const LeadInputLimits& limits, C
     if (left_out) input.previous_summary = material.complete->summary;
 }
 
+// For a lead that nothing is left to make a new analysis from. What was said in calls stays true of
+// them when their words are forgotten; an analysis of words that no call has any more is none.
+void keep_or_withdraw_complete(Connection& connection, TenantId tenant, const PhoneNumber& number,
+                               const LeadMaterial& material) {
+    if (!material.complete) return;
+    std::set<CoveredKey> current;
+    for (const AnalyzedCall& call : material.calls)
+        current.insert({call.id, call.analysis_key.value()});
+    const auto& covered = material.complete->covered;
+    const bool is_still_so = std::all_of(
+        covered.begin(), covered.end(),
+        [&](const CoveredKey& key) { return current.contains(key); });
+    if (is_still_so) {
+        mark_complete_current(connection, tenant, number);
+    } else {
+        delete_complete(connection, tenant, number);
+    }
+}
+
 void notify_about_hot_lead(Connection& connection, TenantId tenant, const PhoneNumber& number,
                            const std::optional<StoredComplete>& before,
                            const Assessment& assessment, const std::vector<CoveredKey>& covered,
@@ -149,7 +168,7 @@ std::optional<PreparedAnalysis> prepare_lead_analysis(Connection& connection, co
         std::any_of(postponed.begin(), postponed.end(),
                     [&](const CoveredKey& key) { return !included.contains(key); });
     if (input.transcripts.empty() && input.analyses.empty()) {
-        if (material.calls.empty()) delete_complete(connection, job.tenant, number);
+        keep_or_withdraw_complete(connection, job.tenant, number, material);
         return std::nullopt;
     }
     for (const AnalyzedCall& call : material.calls) {

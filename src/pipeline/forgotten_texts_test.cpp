@@ -1,5 +1,6 @@
 // What retention and erase must not leave behind.
 #include "base/compression.h"
+#include "pipeline/analyze_again.h"
 #include "pipeline/erase.h"
 #include "pipeline/rebuild.h"
 #include "pipeline/retention.h"
@@ -180,6 +181,39 @@ TEST_F(RetainedTextsTest, AFailedAnalysisThatIsTriedAgainIsSkipped) {
     step();
     EXPECT_EQ(text("SELECT analysis_status FROM calls"), "skipped");
     EXPECT_EQ(jobs("state = 'canceled'"), 1);
+}
+
+// The words that the complete analysis was made from are no longer the call's, and those that the
+// call has now are forgotten before they were analysed.
+TEST_F(RetainedTextsTest, WithdrawsACompleteAnalysisOfWordsThatNoCallHasAnyMore) {
+    take_call({});
+    work_off();
+    ASSERT_EQ(analyses("complete"), 1);
+    now_ += seconds{1};
+    commit({webhook({.customer = "No, you have the wrong number."})});
+    ASSERT_EQ(number("SELECT count(*) FROM lead_analytics WHERE summary_is_stale"), 1);
+    forget();
+    work_off();
+    EXPECT_EQ(jobs("state IN ('waiting', 'running')"), 0);
+    EXPECT_EQ(analyses("complete"), 0);
+}
+
+// Asked for again, and forgotten before it was done: what is there still says what was said.
+TEST_F(RetainedTextsTest, ACompleteAnalysisThatCannotBeMadeAgainIsNotOutdated) {
+    take_call({});
+    step();
+    model().answer(400, test::api_error("context_length_exceeded"));
+    model().answer_well();
+    step();
+    ASSERT_EQ(analyses("individual"), 0);
+    ASSERT_EQ(analyses("complete"), 1);
+    database_.write([&](Connection& connection) {
+        return analyze_again(connection, tenant_.id, call_public_id("call-1"), "again", now_);
+    });
+    forget();
+    work_off();
+    EXPECT_EQ(jobs("state IN ('waiting', 'running')"), 0);
+    EXPECT_EQ(number("SELECT count(*) FROM lead_analytics WHERE NOT summary_is_stale"), 1);
 }
 
 }  // namespace

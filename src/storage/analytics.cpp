@@ -98,6 +98,10 @@ void mark_complete_stale(Connection& connection, TenantId tenant, const PhoneNum
     execute(connection, sql::mark_complete_stale, tenant, number.e164());
 }
 
+void mark_complete_current(Connection& connection, TenantId tenant, const PhoneNumber& number) {
+    execute(connection, sql::mark_complete_current, tenant, number.e164());
+}
+
 std::optional<AnalyzedCall> analyzed_call(Connection& connection, TenantId tenant, CallId call) {
     std::optional<AnalyzedCall> found;
     query(

@@ -36,6 +36,9 @@ void move_individual(Connection& connection, TenantId tenant, CallId call,
 // The next complete analysis of the lead starts without the old summary.
 void mark_complete_stale(Connection& connection, TenantId tenant, const PhoneNumber& number);
 
+// Takes that mark away.
+void mark_complete_current(Connection& connection, TenantId tenant, const PhoneNumber& number);
+
 // What an analysis needs to know of a call.
 struct AnalyzedCall {
     CallId id;

@@ -30,6 +30,10 @@ WHERE user_id = ?1 AND call_id = ?2 AND analysis_type = 'individual';
 UPDATE lead_analytics SET summary_is_stale = TRUE
 WHERE user_id = ?1 AND phone_number = ?2 AND analysis_type = 'complete';
 
+-- name: mark_complete_current
+UPDATE lead_analytics SET summary_is_stale = FALSE
+WHERE user_id = ?1 AND phone_number = ?2 AND analysis_type = 'complete';
+
 -- name: select_analyzed_call
 SELECT id, public_id, execution_id, agent_id, phone_number, direction, ended_at, duration_ms, outcome,
     customer_name, extracted_data, analysis_key, erased_at IS NOT NULL
