@@ -122,9 +122,9 @@ void keep_or_withdraw_complete(Connection& connection, TenantId tenant, const Ph
     for (const AnalyzedCall& call : material.calls)
         current.insert({call.id, call.analysis_key.value()});
     const auto& covered = material.complete->covered;
-    const bool is_still_so = std::all_of(
-        covered.begin(), covered.end(),
-        [&](const CoveredKey& key) { return current.contains(key); });
+    const bool is_still_so =
+        std::all_of(covered.begin(), covered.end(),
+                    [&](const CoveredKey& key) { return current.contains(key); });
     if (is_still_so) {
         mark_complete_current(connection, tenant, number);
     } else {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace callfold::simulation {
 
@@ -19,10 +20,24 @@ class Report {
         return found == counts_.end() ? 0 : found->second;
     }
     const std::map<std::string, std::uint64_t>& counts() const { return counts_; }
-    std::string json() const;
 
   private:
     std::map<std::string, std::uint64_t> counts_;
 };
+
+// An invariant that did not hold.
+struct Failure {
+    std::string how;  // what shows it again
+    std::string violation;
+};
+
+// What many lives came to.
+struct Tally {
+    Report counted;
+    std::vector<Failure> failures;
+};
+
+// Leaves it in a file for docs/reliability.md; `kind` says of what.
+void write_tally(const std::string& file, const std::string& kind, const Tally& tally);
 
 }  // namespace callfold::simulation
