@@ -42,7 +42,7 @@ fuzz: build/fuzz/build.ninja ## run each fuzzer of tests/fuzz for a short while
 
 bench: install-bench build ## build optimised and measure
 	@cmake --preset release >/dev/null
-	@cmake --build --preset release --parallel $(JOBS) --target callfold_storage_off callfold_load callfold_listeners callfold_pure_parts
+	@cmake --build --preset release --parallel $(JOBS) --target callfold_bench
 	@bench/run
 
 screenshots: build install-test ## make the two pictures of README.md anew

@@ -85,7 +85,7 @@ class Pages:
         made["A lead"] = [lambda: (self._lead(), None)]
         return made
 
-    def times(self):
+    def times(self, say):
         """Milliseconds of each request, by page and by what was asked."""
         measured = {}
         for page, makers in self.requests().items():
@@ -97,6 +97,8 @@ class Pages:
                 name = shown + ("?" + urllib.parse.urlencode(query) if query else "")
                 measured.setdefault(page, {}).setdefault(name, []).append(
                     (time.perf_counter() - started) * 1000)
+            slowest, name = worst_p99(measured[page])
+            say(f"{page}: p99 {slowest:.1f} ms ({name})")
         return measured
 
 
@@ -134,14 +136,11 @@ def restart_ms(server):
     return statistics.median(times)
 
 
-def measured_with(options, server, calls):
+def measured_with(options, server):
     start_ms = restart_ms(server)
-    pages = Pages(server).times()
+    pages = Pages(server).times(options.say)
     memory_mb = server.memory_mb()
     rate = load(options.build, server, options.seconds, options.connections)["rate"]
-    for page, times in pages.items():
-        slowest, name = worst_p99(times)
-        options.say(f"{calls:,} calls, {page}: p99 {slowest:.1f} ms ({name})")
     return {"start_ms": start_ms, "memory_mb": memory_mb, "rate": rate,
             "pages": {page: worst_p99(times)[0] for page, times in pages.items()}}
 
@@ -155,14 +154,14 @@ def growth(options):
         server.stop()
         few_kb = server.file_mb() * 1000 / few_calls
         server.start()
-        few = measured_with(options, server, few_calls)
+        few = measured_with(options, server)
         settle(server)
         server.stop()
         multiply(server.data / "callfold.db", MANY, options.say)
         many_calls = server.count_calls()
         many_kb = server.file_mb() * 1000 / many_calls
         server.start()
-        many = measured_with(options, server, many_calls)
+        many = measured_with(options, server)
     options.facts.update({"pages_p99_ms": max(many["pages"].values()), "many_calls_mb": many["memory_mb"]})
     rows = [("ingest, closed loop, analyses by rules", f"{few['rate']:,.0f}/s", f"{many['rate']:,.0f}/s"),
             ("start, until it answers", f"{few['start_ms']:.0f} ms", f"{many['start_ms']:.0f} ms"),

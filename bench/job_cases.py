@@ -43,6 +43,10 @@ def rate_rows(options, engine, url, what, held_s):
     options.say(f"jobs, {engine}, {what}, a snapshot held for {held_s} s")
     rates = measured(options, what, url, WAITING, SPELL_S, held_s)
     free = (rates["before"] + rates["after"]) / 2
+    if what == "workers":
+        options.facts[f"{engine.lower()}_jobs_rate"] = rates["before"]
+        options.facts["jobs_beside_snapshot"] = min(rates["held"] / free,
+                                                    options.facts.get("jobs_beside_snapshot", 1))
     yield (f"{engine}: jobs {DOES[what]}", f"{rates['before']:,.0f}/s")
     yield (f"the same while another session holds a snapshot for {held_s} s; of the rate without",
            f"{rates['held']:,.0f}/s, {rates['held'] / free:.0%}")

@@ -1,7 +1,7 @@
-"""Makes a large SQLite database out of a small one that callfold wrote: every call again and again, earlier each time."""
+"""Makes a large SQLite database out of a small one that callfold wrote: every call again and again, each time later."""
 import sqlite3
 
-# Each copy lies this far before the last one.
+# Each copy lies this far before the next one, the last one before the original.
 STEP_US = 6 * 3600 * 1_000_000
 # Foreign keys, by the table whose ids they are.
 REFERENCES = {"call_id": "calls", "latest_call_id": "calls", "source_call_id": "calls",
@@ -21,11 +21,11 @@ def is_time(column):
 class Multiplication:
     """Writes the copies of the calls that are there now, number after number."""
 
-    def __init__(self, connection):
+    def __init__(self, connection, calls):
         self._connection = connection
         self.calls, = connection.execute("SELECT count(*) FROM calls").fetchone()
+        self.copies = calls // self.calls - 1
         self._strides = {table: self._largest_id(table) + 1 for table in TABLES if table != "counters"}
-
         self._first_quarter, = connection.execute("SELECT min(quarter) FROM counters").fetchone()
 
     def _largest_id(self, table):
@@ -45,7 +45,7 @@ class Multiplication:
         if column in UNIQUE_WORDS:
             return f"{column} || '-' || k"
         if is_time(column):
-            return f"{column} - k * {STEP_US}"
+            return f"{column} - ({self.copies + 1} - k) * {STEP_US}"
         return column
 
     def copy(self, copies):
@@ -74,9 +74,11 @@ def multiply(database, calls, say):
     with sqlite3.connect(database) as connection:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -524288", "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
-        multiplication = Multiplication(connection)
-        wanted = calls // multiplication.calls
-        for first in range(1, wanted, COPIES_AT_ONCE):
-            multiplication.copy(range(first, min(first + COPIES_AT_ONCE, wanted)))
-            say(f"{min(first + COPIES_AT_ONCE, wanted) * multiplication.calls:,} calls")
+        multiplication = Multiplication(connection, calls)
+        for first in range(1, multiplication.copies + 1, COPIES_AT_ONCE):
+            end = min(first + COPIES_AT_ONCE, multiplication.copies + 1)
+            multiplication.copy(range(first, end))
+            say(f"{end * multiplication.calls:,} calls")
+        connection.execute("UPDATE transcript_words_progress SET last_transcript_id = "
+                           "(SELECT max(id) FROM transcripts)")
     connection.close()

@@ -7,9 +7,6 @@ from bench_server import BenchServer
 
 PROGRAM = pathlib.Path(__file__).resolve().parent / "pages"
 CALLS = 24
-FIRST_LOAD_LIMIT_BYTES = 300_000
-LARGEST_PAINT_LIMIT_MS = 1500
-ACCESSIBILITY_LEAST = 95
 
 
 def install(options):
@@ -50,12 +47,12 @@ def pages(options):
     least, where, count = worst(result["accessibility"])
     places = "all of them" if len(where) == count else ", ".join(where)
     paint = result["largest_paint_ms"]
+    options.facts.update({"first_load_kb": result["first_load_bytes"] / 1000, "largest_paint_ms": paint["median"],
+                          "accessibility": least})
     yield from options.table(
-        ("dashboard in headless Chromium, nothing cached", "measured", "target"),
-        [("first load of the overview, compressed, without charts",
-          f"{result['first_load_bytes'] / 1000:.0f} kB", f"< {FIRST_LOAD_LIMIT_BYTES // 1000} kB"),
-         ("its charts", f"{result['charts_bytes'] / 1000:.0f} kB", ""),
-         ("largest contentful paint, median / most",
-          f"{paint['median']:.0f} / {paint['most']:.0f} ms", f"< {LARGEST_PAINT_LIMIT_MS} ms"),
+        ("dashboard in headless Chromium, nothing cached", "measured"),
+        [("first load of the overview, compressed, without charts", f"{result['first_load_bytes'] / 1000:.0f} kB"),
+         ("its charts", f"{result['charts_bytes'] / 1000:.0f} kB"),
+         ("largest contentful paint, median / most", f"{paint['median']:.0f} / {paint['most']:.0f} ms"),
          (f"Lighthouse accessibility, least of {count // 2} pages in the light and in the dark",
-          f"{least}: {places}", f"≥ {ACCESSIBILITY_LEAST}")])
+          f"{least}: {places}")])

@@ -24,8 +24,10 @@ ListPage<ListedTransfer> list_transfers(Connection& connection, TenantId tenant,
                                         const TransferFilter& filter, const PageRange& range) {
     std::optional<std::string_view> kind;
     if (filter.kind) kind = to_string(*filter.kind);
-    return query_page<ListedTransfer>(connection, sql::list_transfers, range, read_transfer, tenant,
-                                      kind, filter.from, filter.to);
+    const bool by_people = filter.kind && *filter.kind != TransferKind::charge;
+    return query_page<ListedTransfer>(
+        connection, by_people ? sql::list_transfers_by_people : sql::list_transfers, range,
+        read_transfer, tenant, kind, filter.from, filter.to);
 }
 
 std::map<LedgerAccount, Credits> balances_of_accounts(Connection& connection, TenantId tenant) {
