@@ -313,13 +313,15 @@ std::size_t AnalysisWorkers::start_jobs(Instant now) {
     if (most == 0 || (!woken_ && now < next_claim_)) return 0;
     woken_ = false;
     next_claim_ = now + options_.claim_interval;
+    bounds_.forget_now_and_then(now);
     claims_are_in_doubt_ = true;
     Claimed claimed =
         database_.write([&](Connection& connection) { return claim(connection, most, now); });
     claims_are_in_doubt_ = false;
     holds_ = std::move(claimed.holds);
+    bounds_ = std::move(claimed.bounds);
     last_served_ = claimed.last_served;
-    if (claimed.analyses.size() >= most || holds_.has_more_to_mark()) woken_ = true;
+    if (claimed.jobs >= most || holds_.has_more_to_mark()) woken_ = true;
     for (PreparedAnalysis& prepared : claimed.analyses) {
         AnalysisRequest request = std::move(prepared.request);
         prepared.request = {};
@@ -328,7 +330,7 @@ std::size_t AnalysisWorkers::start_jobs(Instant now) {
         running_.emplace(request.id, std::move(prepared));
         analyzer_.start(std::move(request), now);
     }
-    return claimed.analyses.size();
+    return claimed.jobs;
 }
 
 // When the answer to a commit is lost, the jobs may be ours without our knowing.
@@ -351,8 +353,8 @@ AnalysisWorkers::Claimed AnalysisWorkers::claim(Connection& connection, std::siz
     const auto settings = settings_.within(connection);
     const auto paused = analyzer_.paused();
     const std::vector<TenantId> tenants =
-        in_turns(tenants_with_waiting_jobs(connection), last_served_);
-    Claimed claimed{{}, holds_, last_served_};
+        in_turns(tenants_with_waiting_jobs(connection, bounds_.claimed_until()), last_served_);
+    Claimed claimed{{}, 0, holds_, bounds_, last_served_};
     std::size_t tenants_left = tenants.size();
     for (const TenantId tenant : tenants) {
         const std::size_t share =
@@ -361,8 +363,11 @@ AnalysisWorkers::Claimed AnalysisWorkers::claim(Connection& connection, std::siz
         if (share == 0) break;
         connection.work_for({&tenant, 1});
         if (claimed.holds.look(connection, settings->tenant(tenant), paused, now)) continue;
-        for (const ClaimedJob& job :
-             claim_jobs(connection, tenant, options_.owner, now, now + options_.lease, share)) {
+        const auto jobs = claim_jobs(connection, tenant, options_.owner, now, now + options_.lease,
+                                     share, claimed.bounds.due_after(tenant));
+        claimed.bounds.claimed(tenant, jobs, now);
+        claimed.jobs += jobs.size();
+        for (const ClaimedJob& job : jobs) {
             if (auto prepared = prepare_or_fail(connection, job, *settings, now)) {
                 claimed.analyses.push_back(std::move(*prepared));
             }
@@ -420,12 +425,13 @@ void AnalysisWorkers::keep_leases(Instant now) {
     std::vector<ClaimedJob> running;
     for (const auto& [id, prepared] : running_)
         running.push_back(prepared.job);
-    database_.write([&](Connection& connection) {
+    const std::size_t released = database_.write([&](Connection& connection) {
         // Only what runs: a claim whose commit got lost on its way back is not known here, and its
         // lease has to end.
         extend_leases(connection, running, options_.owner, now + options_.lease);
-        release_expired_jobs(connection, now);
+        return release_expired_jobs(connection, now);
     });
+    if (released > 0) bounds_.forget();
 }
 
 // The model refuses in a way that only people can mend: waiting jobs say why they wait, and every

@@ -13,6 +13,7 @@
 #include "analysis/analyzer.h"
 #include "base/metrics.h"
 #include "pipeline/analysis_holds.h"
+#include "pipeline/claim_bounds.h"
 #include "pipeline/prepared_analysis.h"
 #include "pipeline/prompt_trial.h"
 #include "pipeline/retry_policy.h"
@@ -46,7 +47,7 @@ class AnalysisWorkers {
     void recover(Instant now);
 
     // Stores the answers that have come and starts what may be started; gives how many answers and
-    // requests that were. Throws InfrastructureError when the database does not answer; nothing is
+    // jobs that were. Throws InfrastructureError when the database does not answer; nothing is
     // lost.
     std::size_t step(Instant now);
 
@@ -71,7 +72,9 @@ class AnalysisWorkers {
     using Running = std::map<ModelRequestId, PreparedAnalysis>;
     struct Claimed {
         std::vector<PreparedAnalysis> analyses;
+        std::size_t jobs = 0;  // those included that came to nothing
         AnalysisHolds holds;
+        ClaimBounds bounds;
         TenantId last_served;
     };
 
@@ -112,6 +115,7 @@ class AnalysisWorkers {
     Running running_;
     std::deque<AnalysisAnswer> unstored_;  // answers that the database has not taken yet
     AnalysisHolds holds_;
+    ClaimBounds bounds_;
     TenantId last_served_;              // tenants take turns
     bool claims_are_in_doubt_ = false;  // a claim failed, and may have been committed all the same
     std::optional<Instant> paused_since_;

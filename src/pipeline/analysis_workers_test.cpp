@@ -429,6 +429,19 @@ TEST_F(AnalysisWorkersTest, TenantsTakeTurns) {
     EXPECT_EQ(requests("user_id = " + std::to_string(other.id.value)), 1);
 }
 
+TEST_F(AnalysisWorkersTest, AJobThatComesToWaitBehindClaimedOnesIsFoundNowAndThen) {
+    take_call(web_call);
+    EXPECT_EQ(step(), 1U);
+    take_call(web_call_named("web-2"));
+    // As when another node has it back after an hour: this one has claimed what was due until now.
+    const std::string an_hour_earlier = test::seconds_after(*stored_, "not_before", -3'600);
+    set_columns(*stored_, "jobs", "not_before = " + an_hour_earlier, "state = 'waiting'");
+    EXPECT_EQ(step(), 0U);
+    now_ += minutes{1};
+    EXPECT_EQ(step(), 1U);
+    EXPECT_EQ(jobs("state = 'running'"), 2);
+}
+
 TEST_F(AnalysisWorkersTest, ARefusedStoredPromptIsTold) {
     OpenAiOptions openai;
     openai.api_key = "sk-test-0123456789";

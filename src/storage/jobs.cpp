@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -23,6 +24,7 @@ ClaimedJob read_claimed_job(const Row& row) {
     job.analysis_key = row.optional_digest(6);
     job.attempts = static_cast<int>(row.integer(7));
     job.processing_id = row.text(8);
+    job.due_since = row.instant(9);
     return job;
 }
 
@@ -118,19 +120,33 @@ void cancel_outdated_call_jobs(Connection& connection, TenantId tenant, CallId c
     execute(connection, sql::cancel_waiting_call_jobs, tenant, call, current, now);
 }
 
-std::vector<TenantId> tenants_with_waiting_jobs(Connection& connection) {
+std::vector<TenantId> tenants_with_waiting_jobs(Connection& connection,
+                                                const ClaimedUntil& claimed_until) {
+    // The index goes by tenant and time. It is cut where a tenant's jobs are claimed, and each
+    // piece reaches to the next tenant that has such a place.
+    std::vector<Parameter> pieces;
+    TenantId from;
+    Instant from_time = Instant::min();
+    for (const auto& [tenant, time] : claimed_until) {
+        pieces.insert(pieces.end(), {parameter(from), parameter(from_time), parameter(tenant)});
+        from = tenant;
+        from_time = time;
+    }
+    const TenantId end{std::numeric_limits<std::int64_t>::max()};
+    pieces.insert(pieces.end(), {parameter(from), parameter(from_time), parameter(end)});
     std::vector<TenantId> tenants;
-    query(connection, sql::select_tenants_with_waiting_jobs,
-          [&](const Row& row) { tenants.push_back(row.id<TenantId>(0)); });
+    connection.run_for_each(sql::select_tenants_with_waiting_jobs, 3, pieces,
+                            [&](const Row& row) { tenants.push_back(row.id<TenantId>(0)); });
     return tenants;
 }
 
 std::vector<ClaimedJob> claim_jobs(Connection& connection, TenantId tenant, std::string_view owner,
-                                   Instant now, Instant lease_until, std::size_t most) {
+                                   Instant now, Instant lease_until, std::size_t most,
+                                   Instant due_after) {
     std::vector<ClaimedJob> jobs;
     query(
         connection, sql::claim_jobs, [&](const Row& row) { jobs.push_back(read_claimed_job(row)); },
-        tenant, now, owner, lease_until, static_cast<std::int64_t>(most));
+        tenant, now, owner, lease_until, static_cast<std::int64_t>(most), due_after);
     return jobs;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -60,13 +61,23 @@ struct ClaimedJob {
     std::optional<Digest> analysis_key;  // of analyze_call
     int attempts = 0;                    // this one included
     std::string processing_id;
+    Instant due_since;
 };
 
-std::vector<TenantId> tenants_with_waiting_jobs(Connection& connection);
+// Up to when a tenant's jobs that were due are claimed already. A search may begin there: rows that
+// were claimed stay in PostgreSQL's index for as long as any session holds a snapshot from before,
+// and walking over them is what makes a queue slow.
+using ClaimedUntil = std::map<TenantId, Instant>;
 
-// Claims up to `most` of the tenant's jobs that are due, oldest first.
+// Who has jobs that wait, of those in `claimed_until` none that were due before.
+std::vector<TenantId> tenants_with_waiting_jobs(Connection& connection,
+                                                const ClaimedUntil& claimed_until = {});
+
+// Claims up to `most` of the tenant's jobs that are due, but were not before `due_after`; oldest
+// first.
 std::vector<ClaimedJob> claim_jobs(Connection& connection, TenantId tenant, std::string_view owner,
-                                   Instant now, Instant lease_until, std::size_t most);
+                                   Instant now, Instant lease_until, std::size_t most,
+                                   Instant due_after = Instant::min());
 
 // When the tenant's next waiting job is due; nothing when none waits.
 std::optional<Instant> next_job_due(Connection& connection, TenantId tenant);

@@ -109,13 +109,18 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- Whose jobs wait: one step along the index for each tenant that has some.
-CREATE OR REPLACE FUNCTION callfold_tenants_with_waiting_jobs() RETURNS SETOF bigint
+-- Whose jobs wait, of the tenants from `first_user` (there with jobs due at `due_after` or later) to before
+-- `before_user`: one step along the index for each that has some.
+CREATE OR REPLACE FUNCTION callfold_tenants_with_waiting_jobs(first_user bigint, due_after timestamptz, before_user bigint)
+RETURNS SETOF bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     WITH RECURSIVE tenants (user_id) AS (
-        SELECT min(user_id) FROM jobs WHERE state = 'waiting'
+        (SELECT jobs.user_id FROM jobs
+         WHERE state = 'waiting' AND (jobs.user_id, not_before) >= (first_user, due_after) AND jobs.user_id < before_user
+         ORDER BY jobs.user_id, not_before LIMIT 1)
         UNION ALL
-        SELECT (SELECT min(jobs.user_id) FROM jobs WHERE state = 'waiting' AND jobs.user_id > tenants.user_id)
+        SELECT (SELECT min(jobs.user_id) FROM jobs
+                WHERE state = 'waiting' AND jobs.user_id > tenants.user_id AND jobs.user_id < before_user)
         FROM tenants WHERE tenants.user_id IS NOT NULL
     )
     SELECT user_id FROM tenants WHERE user_id IS NOT NULL

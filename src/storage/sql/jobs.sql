@@ -25,32 +25,41 @@ UPDATE jobs SET state = 'canceled', updated_at = ?4
 WHERE user_id = ?1 AND call_id = ?2 AND kind = 'analyze-call' AND state = 'waiting'
     AND (analysis_key <> ?3 OR ?3 IS NULL);
 
+-- Of the tenants from ?1 (there with jobs due at ?2 or later) to before ?3: one step along the index for each that
+-- has jobs that wait.
 -- name: select_tenants_with_waiting_jobs
 WITH RECURSIVE tenants (user_id) AS (
-    SELECT min(user_id) FROM jobs WHERE state = 'waiting'
+    SELECT (SELECT user_id FROM jobs
+            WHERE state = 'waiting' AND (user_id, not_before) >= (?1, ?2) AND user_id < ?3
+            ORDER BY user_id, not_before LIMIT 1)
     UNION ALL
-    SELECT (SELECT min(jobs.user_id) FROM jobs WHERE state = 'waiting' AND jobs.user_id > tenants.user_id)
+    SELECT (SELECT min(jobs.user_id) FROM jobs
+            WHERE state = 'waiting' AND jobs.user_id > tenants.user_id AND jobs.user_id < ?3)
     FROM tenants WHERE tenants.user_id IS NOT NULL
 )
 SELECT user_id FROM tenants WHERE user_id IS NOT NULL;
 
 -- name: select_tenants_with_waiting_jobs (postgres)
-SELECT user_id FROM callfold_tenants_with_waiting_jobs() AS t (user_id);
+SELECT t.user_id
+FROM unnest(?1::bigint[], ?2::timestamptz[], ?3::bigint[]) AS r (first_user, due_after, before_user)
+    CROSS JOIN LATERAL callfold_tenants_with_waiting_jobs(r.first_user, r.due_after, r.before_user) AS t (user_id);
 
 -- name: claim_jobs
 UPDATE jobs SET state = 'running', attempts = attempts + 1, held_because = NULL, lease_owner = ?3,
     lease_until = ?4, updated_at = ?2
-WHERE id IN (SELECT id FROM jobs WHERE user_id = ?1 AND state = 'waiting' AND not_before <= ?2
+WHERE id IN (SELECT id FROM jobs
+             WHERE user_id = ?1 AND state = 'waiting' AND not_before <= ?2 AND not_before >= ?6
              ORDER BY not_before, id LIMIT ?5)
-RETURNING id, public_id, user_id, kind, call_id, phone_number, analysis_key, attempts, processing_id;
+RETURNING id, public_id, user_id, kind, call_id, phone_number, analysis_key, attempts, processing_id, not_before;
 
 -- name: claim_jobs (postgres)
 UPDATE jobs SET state = 'running', attempts = attempts + 1, held_because = NULL, lease_owner = ?3,
     lease_until = ?4, updated_at = ?2
 WHERE user_id = ?1 AND id = ANY (ARRAY(
-    SELECT id FROM jobs WHERE user_id = ?1 AND state = 'waiting' AND not_before <= ?2
+    SELECT id FROM jobs
+    WHERE user_id = ?1 AND state = 'waiting' AND not_before <= ?2 AND not_before >= ?6
     ORDER BY not_before, id LIMIT ?5 FOR UPDATE SKIP LOCKED))
-RETURNING id, public_id, user_id, kind, call_id, phone_number, analysis_key, attempts, processing_id;
+RETURNING id, public_id, user_id, kind, call_id, phone_number, analysis_key, attempts, processing_id, not_before;
 
 -- name: next_job_due
 SELECT min(not_before) FROM jobs WHERE user_id = ?1 AND state = 'waiting';
