@@ -1,6 +1,7 @@
 #include "pipeline/analysis_workers.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <typeinfo>
 
@@ -138,10 +139,12 @@ std::size_t AnalysisWorkers::store_some(Connection& connection, std::size_t most
     for (std::size_t i = 0; i < most; ++i)
         answers.push_back(&unstored_[i]);
     lock_for(connection, answers);
+    std::vector<const ClaimedJob*> done;
     std::size_t stored = 0;
     do {
-        store(connection, unstored_[stored++], now);
+        store(connection, unstored_[stored++], done, now);
     } while (stored < most && !database_.others_wait_to_write());
+    complete_jobs(connection, done, options_.owner, now);
     return stored;
 }
 
@@ -166,12 +169,17 @@ void AnalysisWorkers::store_alone(const AnalysisAnswer& answer, Instant now) {
     refused.prompt_version = answer.prompt_version;
     refused.usage = answer.usage;
     refused.duration = answer.duration;
-    try {
-        const AnalysisAnswer* const alone[] = {&answer};
-        return database_.write([&](Connection& connection) {
+    const auto store_locked = [&](const AnalysisAnswer& stored) {
+        database_.write([&](Connection& connection) {
+            const AnalysisAnswer* const alone[] = {&stored};
             lock_for(connection, alone);
-            store(connection, answer, now);
+            std::vector<const ClaimedJob*> done;
+            store(connection, stored, done, now);
+            complete_jobs(connection, done, options_.owner, now);
         });
+    };
+    try {
+        return store_locked(answer);
     } catch (const InfrastructureError&) {
         throw;
     } catch (const DataError& error) {
@@ -184,11 +192,7 @@ void AnalysisWorkers::store_alone(const AnalysisAnswer& answer, Instant now) {
         log(LogLevel::error, "answer_not_stored",
             {{"fault", std::string_view{typeid(error).name()}}});
     }
-    database_.write([&](Connection& connection) {
-        const AnalysisAnswer* const alone[] = {&refused};
-        lock_for(connection, alone);
-        store(connection, refused, now);
-    });
+    store_locked(refused);
 }
 
 void AnalysisWorkers::lock_for(Connection& connection,
@@ -205,14 +209,17 @@ void AnalysisWorkers::lock_for(Connection& connection,
     lock_calls_and_leads(connection, calls, std::move(leads));
 }
 
-// What the answer touches must be locked.
-void AnalysisWorkers::store(Connection& connection, const AnalysisAnswer& answer, Instant now) {
+// What the answer touches must be locked. Its job is added to `done` where it is.
+void AnalysisWorkers::store(Connection& connection, const AnalysisAnswer& answer,
+                            std::vector<const ClaimedJob*>& done, Instant now) {
     const auto trial = trials_.find(answer.id);
     if (trial != trials_.end()) return keep_trial_answer(connection, trial->second, answer, now);
     const auto running = running_.find(answer.id);
     if (running == running_.end()) return;
-    store_answer(connection, running->second, answer,
-                 {analyzer_.name(), options_.owner, options_.jitter}, now);
+    const AskedBy asked_by{analyzer_.name(), options_.owner, options_.jitter};
+    if (store_answer(connection, running->second, answer, asked_by, now)) {
+        done.push_back(&running->second.job);
+    }
 }
 
 void AnalysisWorkers::count(const AnalysisAnswer& answer) {
@@ -367,11 +374,14 @@ AnalysisWorkers::Claimed AnalysisWorkers::claim(Connection& connection, std::siz
                                      share, claimed.bounds.due_after(tenant));
         claimed.bounds.claimed(tenant, jobs, now);
         claimed.jobs += jobs.size();
+        std::vector<PreparedAnalysis> analyses;
         for (const ClaimedJob& job : jobs) {
             if (auto prepared = prepare_or_fail(connection, job, *settings, now)) {
-                claimed.analyses.push_back(std::move(*prepared));
+                analyses.push_back(std::move(*prepared));
             }
         }
+        record_requests(connection, analyses, now);
+        std::move(analyses.begin(), analyses.end(), std::back_inserter(claimed.analyses));
         claimed.last_served = tenant;
     }
     return claimed;
@@ -413,9 +423,17 @@ std::optional<PreparedAnalysis> AnalysisWorkers::prepare(Connection& connection,
         return std::nullopt;
     }
     prepared->request.second_try = unusable_answers(connection, job) > 0;
-    prepared->request.id =
-        record_model_request(connection, job, prepared->request.type, analyzer_.name(), now);
     return prepared;
+}
+
+void AnalysisWorkers::record_requests(Connection& connection, std::span<PreparedAnalysis> analyses,
+                                      Instant now) const {
+    std::vector<PlannedRequest> planned;
+    for (const PreparedAnalysis& prepared : analyses)
+        planned.push_back({&prepared.job, prepared.request.type});
+    const auto ids = record_model_requests(connection, planned, analyzer_.name(), now);
+    for (PreparedAnalysis& prepared : analyses)
+        prepared.request.id = ids.at(prepared.job.id);
 }
 
 void AnalysisWorkers::keep_leases(Instant now) {

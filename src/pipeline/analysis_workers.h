@@ -84,7 +84,8 @@ class AnalysisWorkers {
     void forget_stored(std::size_t count);
     void store_alone(const AnalysisAnswer& answer, Instant now);
     void lock_for(Connection& connection, std::span<const AnalysisAnswer* const> answers) const;
-    void store(Connection& connection, const AnalysisAnswer& answer, Instant now);
+    void store(Connection& connection, const AnalysisAnswer& answer,
+               std::vector<const ClaimedJob*>& done, Instant now);
     void count(const AnalysisAnswer& answer);
 
     std::size_t start_trials(Instant now);
@@ -98,6 +99,8 @@ class AnalysisWorkers {
                                                     const Settings& settings, Instant now) const;
     std::optional<PreparedAnalysis> prepare(Connection& connection, const ClaimedJob& job,
                                             const Settings& settings, Instant now) const;
+    void record_requests(Connection& connection, std::span<PreparedAnalysis> analyses,
+                         Instant now) const;
     void keep_leases(Instant now);
     void show_pause(Instant now);
 

@@ -55,29 +55,35 @@ void retry_or_fail(Connection& connection, const PreparedAnalysis& prepared,
     postpone_job(connection, prepared.job, asked_by.owner, now + delay, answer.error, true, now);
 }
 
-void settle_job(Connection& connection, const PreparedAnalysis& prepared,
+// Gives whether it is done.
+bool settle_job(Connection& connection, const PreparedAnalysis& prepared,
                 const AnalysisAnswer& answer, const AskedBy& asked_by, Instant now) {
     const std::string_view owner = asked_by.owner;
     if (answer.pauses_model) {
-        return postpone_job(connection, prepared.job, owner, now, answer.error, false, now);
+        postpone_job(connection, prepared.job, owner, now, answer.error, false, now);
+        return false;
     }
     switch (answer.outcome) {
         case AnswerOutcome::answered:
-            finish_job(connection, prepared.job, owner, JobState::done, std::nullopt, now);
-            return;
+            return true;
         case AnswerOutcome::unusable:
             if (unusable_answers(connection, prepared.job) < 2) {
-                return postpone_job(connection, prepared.job, owner, now, answer.error, true, now);
+                postpone_job(connection, prepared.job, owner, now, answer.error, true, now);
+            } else {
+                fail_for_good(connection, prepared, owner, answer.error, now);
             }
-            return fail_for_good(connection, prepared, owner, answer.error, now);
+            return false;
         case AnswerOutcome::rate_limited:
         case AnswerOutcome::unavailable:
-            return retry_or_fail(connection, prepared, answer, asked_by, now);
+            retry_or_fail(connection, prepared, answer, asked_by, now);
+            return false;
         case AnswerOutcome::rejected:
         case AnswerOutcome::refused:
         case AnswerOutcome::incomplete:
-            return fail_for_good(connection, prepared, owner, answer.error, now);
+            fail_for_good(connection, prepared, owner, answer.error, now);
+            return false;
     }
+    __builtin_unreachable();
 }
 
 // Whether the assessment became an analysis; not when what was analysed is outdated by now.
@@ -117,7 +123,7 @@ void tell_about_stored_prompt(Connection& connection, const PreparedAnalysis& pr
 
 }  // namespace
 
-void store_answer(Connection& connection, const PreparedAnalysis& prepared,
+bool store_answer(Connection& connection, const PreparedAnalysis& prepared,
                   const AnalysisAnswer& answer, const AskedBy& asked_by, Instant now) {
     const bool wanted = holds_lease(connection, prepared.job, asked_by.owner);
     const bool applied = wanted && answer.outcome == AnswerOutcome::answered &&
@@ -140,7 +146,7 @@ void store_answer(Connection& connection, const PreparedAnalysis& prepared,
     kept.was_applied = applied;
     store_model_answer(connection, kept, now);
     if (answer.stored_prompt_refused) tell_about_stored_prompt(connection, prepared, now);
-    settle_job(connection, prepared, answer, asked_by, now);
+    return settle_job(connection, prepared, answer, asked_by, now);
 }
 
 }  // namespace callfold

@@ -16,11 +16,12 @@ struct AskedBy {
 };
 
 // Stores an answer with everything that it causes, in the running transaction: the analysis that it
-// becomes, its row in `model_requests`, and what becomes of the job (done, tried again later,
-// failed for good). Of an answer that nobody waits for any more, since the lease was lost or the
+// becomes, its row in `model_requests`, and what becomes of the job when it is tried again later or
+// failed for good. Gives whether it is done: those of a transaction are completed together
+// (complete_jobs). Of an answer that nobody waits for any more, since the lease was lost or the
 // person erased, only the cost is kept. Its call and its lead are locked before
 // (lock_calls_and_leads). Throws DataError when the database refuses something of it.
-void store_answer(Connection& connection, const PreparedAnalysis& prepared,
-                  const AnalysisAnswer& answer, const AskedBy& asked_by, Instant now);
+[[nodiscard]] bool store_answer(Connection& connection, const PreparedAnalysis& prepared,
+                                const AnalysisAnswer& answer, const AskedBy& asked_by, Instant now);
 
 }  // namespace callfold

@@ -168,6 +168,16 @@ std::optional<JobState> finish_job(Connection& connection, const ClaimedJob& job
     return became;
 }
 
+void complete_jobs(Connection& connection, std::span<const ClaimedJob* const> jobs,
+                   std::string_view owner, Instant now) {
+    std::vector<Parameter> parameters;
+    for (const ClaimedJob* job : jobs) {
+        parameters.insert(parameters.end(), {parameter(job->tenant), parameter(job->id),
+                                             parameter(owner), parameter(now)});
+    }
+    connection.run_for_each(sql::complete_job, 4, parameters, [](const Row&) {});
+}
+
 void postpone_job(Connection& connection, const ClaimedJob& job, std::string_view owner,
                   Instant not_before, const std::optional<std::string>& error, bool counts_as_try,
                   Instant now) {

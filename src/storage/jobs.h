@@ -89,6 +89,10 @@ std::optional<JobState> finish_job(Connection& connection, const ClaimedJob& job
                                    std::string_view owner, JobState state,
                                    const std::optional<std::string>& error, Instant now);
 
+// Ends claimed jobs as done, each as `finish_job` does.
+void complete_jobs(Connection& connection, std::span<const ClaimedJob* const> jobs,
+                   std::string_view owner, Instant now);
+
 // Gives a claimed job back until `not_before`. A try that was not the job's fault is not counted.
 void postpone_job(Connection& connection, const ClaimedJob& job, std::string_view owner,
                   Instant not_before, const std::optional<std::string>& error, bool counts_as_try,

@@ -84,5 +84,30 @@ TEST_F(Jobs, ShowWhoHasSomeBehindWhatIsClaimed) {
     EXPECT_THAT(tenants({{one, last}, {two, last}, {four, last}}), IsEmpty());
 }
 
+TEST_F(Jobs, AreCompletedTogether) {
+    const TenantId one = tenant("One");
+    for (int lead = 0; lead < 4; ++lead)
+        request(one, lead, sample_time());
+    const auto jobs = claim(one);
+    ASSERT_EQ(jobs.size(), 4U);
+    request(one, 1, now);  // runs already, and runs once more
+    database->write([&](Connection& connection) {
+        postpone_job(connection, jobs.back(), node, now, std::nullopt, false, now);
+        const std::vector<const ClaimedJob*> done{&jobs[0], &jobs[1], &jobs[2], &jobs[3]};
+        complete_jobs(connection, done, "another node", now);
+    });
+    EXPECT_EQ(count("state = 'running'"), 3);
+    database->write([&](Connection& connection) {
+        const std::vector<const ClaimedJob*> done{&jobs[0], &jobs[1], &jobs[2], &jobs[3]};
+        complete_jobs(connection, done, node, now);
+        complete_jobs(connection, {}, node, now);
+    });
+    const std::string dirty = "key = '" + lead_job_key(number(1)) + "'";
+    const std::string given_back = "key = '" + lead_job_key(*jobs[3].number) + "'";
+    EXPECT_EQ(count("state = 'waiting' AND attempts = 0 AND " + dirty), 1);
+    EXPECT_EQ(count("state = 'waiting' AND " + given_back), 1);
+    EXPECT_EQ(count("state = 'done'"), dirty == given_back ? 3 : 2);
+}
+
 }  // namespace
 }  // namespace callfold

@@ -6,14 +6,28 @@ namespace callfold {
 
 ModelRequestId record_model_request(Connection& connection, const ClaimedJob& job,
                                     AnalysisType type, std::string_view analyzer, Instant now) {
-    std::optional<std::string_view> number;
-    if (job.number) number = job.number->e164();
-    ModelRequestId id;
-    query(
-        connection, sql::insert_model_request,
-        [&](const Row& row) { id = row.id<ModelRequestId>(0); }, new_uuid(now), job.tenant, job.id,
-        to_string(type), job.call, number, job.analysis_key, analyzer, now);
-    return id;
+    const PlannedRequest request{&job, type};
+    return record_model_requests(connection, {&request, 1}, analyzer, now).at(job.id);
+}
+
+std::map<JobId, ModelRequestId> record_model_requests(Connection& connection,
+                                                      std::span<const PlannedRequest> requests,
+                                                      std::string_view analyzer, Instant now) {
+    constexpr std::size_t width = 9;
+    std::vector<Parameter> parameters;
+    for (const auto& [job, type] : requests) {
+        std::optional<std::string_view> number;
+        if (job->number) number = job->number->e164();
+        parameters.insert(parameters.end(),
+                          {parameter(new_uuid(now)), parameter(job->tenant), parameter(job->id),
+                           parameter(to_string(type)), parameter(job->call), parameter(number),
+                           parameter(job->analysis_key), parameter(analyzer), parameter(now)});
+    }
+    std::map<JobId, ModelRequestId> ids;
+    connection.run_for_each(sql::insert_model_request, width, parameters, [&](const Row& row) {
+        ids.emplace(row.id<JobId>(1), row.id<ModelRequestId>(0));
+    });
+    return ids;
 }
 
 void store_model_answer(Connection& connection, const ModelAnswer& answer, Instant now) {

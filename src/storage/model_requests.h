@@ -1,6 +1,8 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,6 +16,15 @@ namespace callfold {
 // afterwards.
 ModelRequestId record_model_request(Connection& connection, const ClaimedJob& job,
                                     AnalysisType type, std::string_view analyzer, Instant now);
+
+// The same for several jobs at once.
+struct PlannedRequest {
+    const ClaimedJob* job;
+    AnalysisType type;
+};
+std::map<JobId, ModelRequestId> record_model_requests(Connection& connection,
+                                                      std::span<const PlannedRequest> requests,
+                                                      std::string_view analyzer, Instant now);
 
 // An answer as it is kept. Views live until the call returns.
 struct ModelAnswer {

@@ -72,6 +72,19 @@ UPDATE jobs SET state = CASE WHEN dirty THEN 'waiting' ELSE ?4 END,
 WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3
 RETURNING state;
 
+-- name: complete_job
+UPDATE jobs SET state = CASE WHEN dirty THEN 'waiting' ELSE 'done' END,
+    attempts = CASE WHEN dirty THEN 0 ELSE attempts END, dirty = FALSE, not_before = ?4, lease_owner = NULL,
+    lease_until = NULL, last_error = NULL, updated_at = ?4
+WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;
+
+-- name: complete_job (postgres)
+UPDATE jobs AS j SET state = CASE WHEN dirty THEN 'waiting' ELSE 'done' END,
+    attempts = CASE WHEN dirty THEN 0 ELSE attempts END, dirty = FALSE, not_before = r.at, lease_owner = NULL,
+    lease_until = NULL, last_error = NULL, updated_at = r.at
+FROM unnest(?1::bigint[], ?2::bigint[], ?3::text[], ?4::timestamptz[]) AS r (user_id, id, lease_owner, at)
+WHERE j.user_id = r.user_id AND j.id = r.id AND j.state = 'running' AND j.lease_owner = r.lease_owner;
+
 -- name: postpone_job
 UPDATE jobs SET state = 'waiting', attempts = attempts - ?6, not_before = ?4, lease_owner = NULL,
     lease_until = NULL, last_error = ?5, updated_at = ?7

@@ -4,7 +4,17 @@
 INSERT INTO model_requests (public_id, user_id, job_id, analysis_type, call_id, phone_number, analysis_key,
     analyzer, outcome, sent_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'sent', ?9)
-RETURNING id;
+RETURNING id, job_id;
+
+-- name: insert_model_request (postgres)
+INSERT INTO model_requests (public_id, user_id, job_id, analysis_type, call_id, phone_number, analysis_key,
+    analyzer, outcome, sent_at)
+SELECT r.public_id, r.user_id, r.job_id, r.analysis_type, r.call_id, r.phone_number, r.analysis_key, r.analyzer, 'sent',
+    r.at
+FROM unnest(?1::uuid[], ?2::bigint[], ?3::bigint[], ?4::text[], ?5::bigint[], ?6::text[], ?7::bytea[], ?8::text[],
+    ?9::timestamptz[])
+    AS r (public_id, user_id, job_id, analysis_type, call_id, phone_number, analysis_key, analyzer, at)
+RETURNING id, job_id;
 
 -- An answer is stored once: when it is not known whether a commit was made, it is stored again.
 -- name: store_model_answer
