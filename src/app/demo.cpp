@@ -1,5 +1,6 @@
 #include "app/demo.h"
 
+#include <cassert>
 #include <filesystem>
 #include <fstream>
 
@@ -12,6 +13,8 @@
 #include "app/simulation/player.h"
 #include "base/passwords.h"
 #include "pipeline/post_manual_transfer.h"
+#include "storage/agent_queries.h"
+#include "storage/agents.h"
 #include "storage/api_keys.h"
 #include "storage/endpoints.h"
 #include "storage/members.h"
@@ -27,6 +30,8 @@ constexpr int past_calls_count = 24;
 constexpr int live_calls_count = 12;
 constexpr std::int64_t demo_credits_micro = 100'000'000;
 constexpr std::string_view demo_email = "demo@example.com";
+constexpr const char* demo_agent_names[] = {"Mira, north", "Mira, south", "Mira, web"};
+static_assert(std::size(demo_agent_names) == simulated_agent_count);
 
 // What a person needs to go on: kept for the next start, readable for the owner only.
 struct DemoAccess {
@@ -65,6 +70,22 @@ void write_access(const Config& config, const DemoAccess& access) {
          << "\n";
 }
 
+// Before their first calls, so that no list is full of agents without a name.
+void make_agents(Connection& connection, TenantId tenant, Instant now) {
+    std::set<AgentKey> keys;
+    for (const std::string& agent : simulated_agents())
+        keys.insert({tenant, "bolna", agent});
+    ensure_agents(connection, keys, now);
+    auto name = std::begin(demo_agent_names);
+    for (const Agent& agent : list_agents(connection, tenant, {}).items) {
+        AgentSettings settings = agent.settings;
+        settings.name = *name++;
+        [[maybe_unused]] const auto named =
+            update_agent(connection, tenant, agent.public_id, settings, now);
+        assert(named);
+    }
+}
+
 Result<DemoAccess> make_demo_tenant(Database& database, Instant now) {
     TenantFields fields;
     fields.name = "Demo";
@@ -82,6 +103,7 @@ Result<DemoAccess> make_demo_tenant(Database& database, Instant now) {
         const EndpointWithToken endpoint =
             create_endpoint(connection, tenant, "bolna", endpoint_fields, now);
         raise_settings_version(connection);
+        make_agents(connection, tenant, now);
         const MemberFields person{"Demo", std::string(demo_email), Role::administrator};
         if (auto member = create_member(connection, tenant, person, hash_password(password), now);
             !member) {

@@ -34,6 +34,10 @@ std::string pick(std::mt19937_64& random, std::initializer_list<const char*> cho
     return *(choices.begin() + random() % choices.size());
 }
 
+std::string agent_id(std::uint64_t agent) {
+    return fmt::format("a6e70000-0000-4000-8000-{:012}", agent + 1);
+}
+
 Record usage_breakdown(std::mt19937_64& random) {
     return {
         {"llmModel", {{"azure/gpt-4.1-mini", {{"input", 4000 + random() % 900}, {"output", 118}}}}},
@@ -112,7 +116,7 @@ Record base_record(std::uint64_t number, Instant started_at, const Conversation&
     const std::string agent = fmt::format("+9180000{:05}", number % 3);
     Record record;
     record["id"] = new_uuid(started_at).text();
-    record["agent_id"] = fmt::format("a6e70000-0000-4000-8000-{:012}", 1 + number % 3);
+    record["agent_id"] = agent_id(number % simulated_agent_count);
     record["batch_id"] = nullptr;
     record["created_at"] = to_rfc3339(started_at);
     record["updated_at"] = nullptr;
@@ -248,6 +252,13 @@ void call_again(CallWriter& call) {
 }
 
 }  // namespace
+
+std::vector<std::string> simulated_agents() {
+    std::vector<std::string> ids;
+    for (std::size_t agent = 0; agent < simulated_agent_count; ++agent)
+        ids.push_back(agent_id(agent));
+    return ids;
+}
 
 std::string_view to_string(Script script) {
     switch (script) {

@@ -29,6 +29,10 @@ std::vector<std::string_view> script_words();
 // One of all scripts, as often as real campaigns see them.
 Script random_script(std::mt19937_64& random);
 
+// The agents of simulated calls, as the provider names them.
+inline constexpr std::size_t simulated_agent_count = 3;
+std::vector<std::string> simulated_agents();
+
 enum class Pace {
     past,  // the call is over: its webhooks follow each other as fast as a person can watch
     live,  // it happens now, shortened: each webhook is sent when its time comes
