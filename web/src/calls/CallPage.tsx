@@ -20,6 +20,7 @@ import { CallFacts } from "./CallFacts";
 import { CallTransfers, ModelRequests } from "./CallRecords";
 import classes from "./calls.module.css";
 import { Conversation } from "./Conversation";
+import { happenedAt } from "./happened_at";
 import { StageTimeline } from "./StageTimeline";
 import { TroubleNotes } from "./TroubleNotes";
 import { AnalysisTag, OutcomeTag, StatusTag } from "./words";
@@ -135,7 +136,7 @@ export function CallPage() {
                         <StatusTag call={call} />
                         {call.outcome !== call.call_lifecycle_status && <OutcomeTag outcome={call.outcome} />}
                         {call.agent_name !== null && <span>{call.agent_name}</span>}
-                        <Moment at={call.created_at} />
+                        <Moment at={happenedAt(call)} />
                     </span>
                 )
             }

@@ -21,6 +21,7 @@ import partsClasses from "../parts/parts.module.css";
 import { useTexts } from "../texts";
 import classes from "./calls.module.css";
 import { analysisStatuses, beginningOf, callSearch, lifecycleStatuses, type Period, periodFrom } from "./filters";
+import { happenedAt } from "./happened_at";
 import { AnalysisTag, StatusTag } from "./words";
 
 const periods: Period[] = ["today", "week", "month", "ever"];
@@ -123,7 +124,7 @@ function useCallColumns(): Column<Call>[] {
                 cell: (call) => <AnalysisTag status={call.analysis_status} />,
                 isExtra: true,
             },
-            { name: t.calls.columns.when, cell: (call) => <Moment at={call.created_at} />, align: "right" },
+            { name: t.calls.columns.when, cell: (call) => <Moment at={happenedAt(call)} />, align: "right" },
         ],
         [t],
     );

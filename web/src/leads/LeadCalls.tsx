@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import PhoneOff from "lucide-react/icons/phone-off";
 
 import type { LeadDetail } from "../api/types";
+import { happenedAt } from "../calls/happened_at";
 import { OutcomeTag } from "../calls/words";
 import { duration, unknown } from "../format/numbers";
 import { SentimentMark } from "../parts/Analysis";
@@ -27,7 +28,7 @@ export function LeadCalls({ lead }: { lead: LeadDetail }) {
                     name: columns.when,
                     cell: (call) => (
                         <Link to="/calls/$id" params={{ id: call.id }} className={rowLinkClass}>
-                            <Moment at={call.created_at} />
+                            <Moment at={happenedAt(call)} />
                         </Link>
                     ),
                 },
