@@ -13,19 +13,23 @@ type StateProps = {
     text?: ReactNode;
     action?: ReactNode;
     tone?: "good" | "bad";
+    /** Where there is no page around it, the title is its heading. */
+    isWholePage?: boolean;
 };
 
 /** What stands where there is nothing to show, and why. */
-export function State({ icon: Icon, title, text, action, tone }: StateProps) {
+export function State({ icon: Icon, title, text, action, tone, isWholePage = false }: StateProps) {
+    const Box = isWholePage ? "main" : "div";
+    const Title = isWholePage ? "h1" : "p";
     return (
-        <div className={classes.state} data-tone={tone}>
+        <Box className={classes.state} data-tone={tone}>
             <span className={classes.stateIcon} aria-hidden>
                 <Icon size={21} />
             </span>
-            <p className={classes.stateTitle}>{title}</p>
+            <Title className={classes.stateTitle}>{title}</Title>
             {text !== undefined && <p className={classes.stateText}>{text}</p>}
             {action !== undefined && <div className={classes.stateAction}>{action}</div>}
-        </div>
+        </Box>
     );
 }
 

@@ -13,11 +13,8 @@ export function Missing() {
             icon={Compass}
             title={t.errors.noPage}
             text={t.errors.noPageText}
-            action={
-                <LinkButton to="/">
-                    {t.errors.home}
-                </LinkButton>
-            }
+            action={<LinkButton to="/">{t.errors.home}</LinkButton>}
+            isWholePage
         />
     );
 }
