@@ -9,7 +9,8 @@ SHADES = {"p50_ms": "#99f6e4", "p99_ms": "#2dd4bf", "p999_ms": "#0f766e"}
 
 
 def text(x, y, words, anchor="start", color=INK, size=13):
-    return f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" fill="{color}" font-size="{size}">{escape(words)}</text>'
+    return (f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" fill="{color}" font-size="{size}">'
+            f"{escape(words)}</text>")
 
 
 def bar(y, length, color, height=ROW - 10):
@@ -33,7 +34,8 @@ def time_rows(constant, top):
     most = max(row["p999_ms"] for row in constant)
     for number, row in enumerate(constant):
         y = top + number * (ROW + 20)
-        yield text(LEFT - 10, y + 22, f"{row['kind']}, {row['share']:.0%}: {row['rate']:,.0f}/s", "end")
+        words = f"{row['kind']}, {row['share']:.0%}: {row['rate']:,.0f}/s"
+        yield text(LEFT - 10, y + 22, words, "end")
         for place, (name, color) in enumerate(SHADES.items()):
             length = room * row[name] / most
             yield bar(y + place * 13, length, color, 11)
@@ -52,9 +54,10 @@ def drawn(rates, constant):
     times_top = 60 + len(rates) * ROW + 70
     height = times_top + len(constant) * (ROW + 20) + 10
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
+        f'width="{WIDTH}" height="{height}" '
         'font-family="system-ui, sans-serif" role="img" '
-        'aria-label="Webhooks a second of each kind of server, and times of acknowledgements at constant rates">',
+        'aria-label="Webhooks a second by kind of server; times of acknowledgements at constant rates">',
         f'<rect width="{WIDTH}" height="{height}" rx="8" fill="#ffffff"/>',
         text(20, 34, "Webhooks a second, 128 connections", size=16), *rate_rows(rates, 54),
         text(20, times_top - 32, "Time of an acknowledgement at a constant part of the maximum", size=16),

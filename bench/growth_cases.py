@@ -76,7 +76,8 @@ class Pages:
             "Leads, search": [("/v1/leads", {"q": self._phones[0][-6:]}), ("/v1/leads", {"q": "nobody"})],
             "Credits": [("/v1/credits", {}), ("/v1/credits/transfers", {}),
                         ("/v1/credits/transfers", {"kind": "grant"})],
-            "Trouble and the bell": [("/v1/trouble", {}), ("/v1/notifications", {"unread": "true", "limit": 100})],
+            "Trouble and the bell": [("/v1/trouble", {}),
+                                     ("/v1/notifications", {"unread": "true", "limit": 100})],
             "Settings": [("/v1/agents", {"limit": 200}), ("/v1/endpoints", {"limit": 200}),
                          ("/v1/keys", {"limit": 200}), ("/v1/deliveries", {})],
         }

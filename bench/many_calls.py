@@ -1,4 +1,4 @@
-"""Makes a large SQLite database out of a small one that callfold wrote: every call again and again, each time later."""
+"""Makes a large SQLite database out of a small one that callfold wrote: every call again and again."""
 import sqlite3
 
 # Each copy lies this far before the next one, the last one before the original.
@@ -72,7 +72,8 @@ class Multiplication:
 def multiply(database, calls, say):
     """Copies what `database` holds, nobody else using it, until it has about as many calls as `calls`."""
     with sqlite3.connect(database) as connection:
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -524288", "temp_store = MEMORY"):
+        for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -524288",
+                       "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
         multiplication = Multiplication(connection, calls)
         for first in range(1, multiplication.copies + 1, COPIES_AT_ONCE):

@@ -47,11 +47,12 @@ def pages(options):
     least, where, count = worst(result["accessibility"])
     places = "all of them" if len(where) == count else ", ".join(where)
     paint = result["largest_paint_ms"]
-    options.facts.update({"first_load_kb": result["first_load_bytes"] / 1000, "largest_paint_ms": paint["median"],
-                          "accessibility": least})
+    options.facts.update({"first_load_kb": result["first_load_bytes"] / 1000,
+                          "largest_paint_ms": paint["median"], "accessibility": least})
     yield from options.table(
         ("dashboard in headless Chromium, nothing cached", "measured"),
-        [("first load of the overview, compressed, without charts", f"{result['first_load_bytes'] / 1000:.0f} kB"),
+        [("first load of the overview, compressed, without charts",
+          f"{result['first_load_bytes'] / 1000:.0f} kB"),
          ("its charts", f"{result['charts_bytes'] / 1000:.0f} kB"),
          ("largest contentful paint, median / most", f"{paint['median']:.0f} / {paint['most']:.0f} ms"),
          (f"Lighthouse accessibility, least of {count // 2} pages in the light and in the dark",

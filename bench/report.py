@@ -23,7 +23,8 @@ def table(head, rows):
 
 
 def machine(root):
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=root, capture_output=True, text=True)
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=root, capture_output=True,
+                            text=True)
     model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     memory_kb = int(re.search(r"MemTotal:\s*(\d+)", pathlib.Path("/proc/meminfo").read_text())[1])
     versions = ", ".join(f"{name} {version}" for name, version in
@@ -51,7 +52,8 @@ def write(root, lines, verdict_lines, facts):
     page = root / PAGE
     text = page.read_text()
     begin, end = (text.index(mark) for mark in MEASURED)
-    picture = f"![Webhooks a second, and the time of an acknowledgement]({pathlib.Path(CHART).relative_to('docs')})"
+    picture = ("![Webhooks a second, and the time of an acknowledgement]"
+               f"({pathlib.Path(CHART).relative_to('docs')})")
     measured = "\n".join([MEASURED[0], "", *lines[:2], picture, "", *verdict_lines, *lines[2:]])
     page.write_text(text[:begin] + measured + text[end:])
     (root / CHART).write_text(chart.drawn(facts["rates"], facts["constant"]))
