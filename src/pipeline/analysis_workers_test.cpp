@@ -435,7 +435,7 @@ TEST_F(AnalysisWorkersTest, AJobThatComesToWaitBehindClaimedOnesIsFoundNowAndThe
     take_call(web_call_named("web-2"));
     // As when another node has it back after an hour: this one has claimed what was due until now.
     const std::string an_hour_earlier = test::seconds_after(*stored_, "not_before", -3'600);
-    set_columns(*stored_, "jobs", "not_before = " + an_hour_earlier, "state = 'waiting'");
+    test::set_columns(*stored_, "jobs", "not_before = " + an_hour_earlier, "state = 'waiting'");
     EXPECT_EQ(step(), 0U);
     now_ += minutes{1};
     EXPECT_EQ(step(), 1U);
