@@ -9,6 +9,8 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "e2e"))
 
+from results import counted, pytest_runtest_makereport  # noqa: E402, F401
+
 
 @pytest.fixture
 def chance(capsys):

@@ -83,9 +83,10 @@ def server(small_disk):
     running.close()
 
 
-def test_a_full_disk_is_answered_503_and_mends_itself(server, small_disk):
+def test_a_full_disk_is_answered_503_and_mends_itself(server, small_disk, counted):
     tenant = server.tenant()
     acknowledged = fill(tenant, "full")
+    counted["acknowledged"] = len(acknowledged)
     assert acknowledged <= kept_events(server)
     assert server.process.poll() is None
     assert server.get("/healthz").status_code == 200
@@ -96,9 +97,10 @@ def test_a_full_disk_is_answered_503_and_mends_itself(server, small_disk):
     assert tenant.callfold.json("rebuild", "--check")["differences"] == []
 
 
-def test_a_kill_on_a_full_disk_loses_nothing(server, small_disk, tmp_path):
+def test_a_kill_on_a_full_disk_loses_nothing(server, small_disk, tmp_path, counted):
     tenant = server.tenant()
     acknowledged = fill(tenant, "killed")
+    counted["acknowledged"] = len(acknowledged)
     server.kill()
     give_room(small_disk)
     server.start()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(not BINARY, reason="CALLFOLD_BINARY does not nam
 ROUNDS = int(os.environ.get("CALLFOLD_KILLS") or 200)
 
 
-def test_nothing_acknowledged_is_lost_over_many_kills(tmp_path, chance, capsys):
+def test_nothing_acknowledged_is_lost_over_many_kills(tmp_path, chance, counted):
     server = Server(tmp_path)
     try:
         tenant = server.tenant()
@@ -25,6 +25,7 @@ def test_nothing_acknowledged_is_lost_over_many_kills(tmp_path, chance, capsys):
                 for sender in senders:
                     sender.ending.set()
             acknowledged |= acknowledged_by(senders)
+            counted.update({"kills": number + 1, "acknowledged": len(acknowledged)})
             assert acknowledged <= kept_events(server), f"lost in round {number}"
             server.start()
         transfers = [transfer["idempotency_key"] for transfer in tenant.rows("/v1/credits/transfers")]
@@ -32,7 +33,5 @@ def test_nothing_acknowledged_is_lost_over_many_kills(tmp_path, chance, capsys):
         assert ledger_sums_to_zero(tenant)
         report = tenant.callfold.json("rebuild", "--check")
         assert (report["differences"], report["charges_posted"]) == ([], 0)
-        with capsys.disabled():
-            print(f"{ROUNDS} kills, {len(acknowledged)} acknowledgements, all of them kept")
     finally:
         server.close()

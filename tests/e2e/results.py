@@ -1,0 +1,38 @@
+"""What tests leave for docs/reliability.md: in the folder CALLFOLD_RESULTS, where that is set, a file for
+each test that was run. A conftest.py imports these two names."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def counted(capsys):
+    """What a test counts goes in here; it is printed in the end."""
+    counts = {}
+    yield counts
+    with capsys.disabled():
+        print(f"\n{json.dumps(counts)}")
+
+
+def result_of(item, call, report):
+    result = {"kind": "test", "test": item.name, "file": item.path.name,
+              "engine": os.environ.get("CALLFOLD_TEST_ENGINE") or "sqlite",
+              "outcome": report.outcome, "seconds": round(call.duration),
+              "counts": item.funcargs.get("counted", {})}
+    if report.skipped:
+        result["reason"] = str(report.longrepr[2])
+    return result
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = (yield).get_result()
+    folder = os.environ.get("CALLFOLD_RESULTS")
+    if folder and (call.when == "call" or report.outcome != "passed"):
+        result = result_of(item, call, report)
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        name = f"{result['engine']}-{item.path.stem}-{item.name.replace('/', '_')}.json"
+        (Path(folder) / name).write_text(json.dumps(result, indent=1) + "\n")
