@@ -40,6 +40,16 @@ LeadMaterial read_material(Connection& connection, TenantId tenant, const PhoneN
     return material;
 }
 
+// Whether the calls have the words that were read, and are still the lead's, whose calls are given.
+bool are_still_so(const std::vector<CoveredKey>& covered, const std::vector<AnalyzedCall>& calls) {
+    std::set<CoveredKey> current;
+    for (const AnalyzedCall& call : calls) {
+        if (!call.erased) current.insert({call.id, call.analysis_key.value()});
+    }
+    return std::all_of(covered.begin(), covered.end(),
+                       [&](const CoveredKey& key) { return current.contains(key); });
+}
+
 IndividualsByCall by_call(const std::vector<IndividualAnalysis>& individuals) {
     IndividualsByCall found;
     for (const IndividualAnalysis& analysis : individuals) {
@@ -118,14 +128,7 @@ void add_analyses(const LeadMaterial& material, const LeadInputLimits& limits, C
 void keep_or_withdraw_complete(Connection& connection, TenantId tenant, const PhoneNumber& number,
                                const LeadMaterial& material) {
     if (!material.complete) return;
-    std::set<CoveredKey> current;
-    for (const AnalyzedCall& call : material.calls)
-        current.insert({call.id, call.analysis_key.value()});
-    const auto& covered = material.complete->covered;
-    const bool is_still_so =
-        std::all_of(covered.begin(), covered.end(),
-                    [&](const CoveredKey& key) { return current.contains(key); });
-    if (is_still_so) {
+    if (are_still_so(material.complete->covered, material.calls)) {
         mark_complete_current(connection, tenant, number);
     } else {
         delete_complete(connection, tenant, number);
@@ -198,12 +201,7 @@ AppliedAnalysis apply_lead_analysis(Connection& connection, const PreparedAnalys
     const TenantId tenant = prepared.job.tenant;
     const PhoneNumber& number = prepared.job.number.value();
     const LeadMaterial material = read_material(connection, tenant, number);
-    std::set<CoveredKey> current;
-    for (const AnalyzedCall& call : material.calls) {
-        if (!call.erased) current.insert({call.id, call.analysis_key.value()});
-    }
-    const auto still_there = [&](const CoveredKey& key) { return current.contains(key); };
-    if (!std::all_of(prepared.covered.begin(), prepared.covered.end(), still_there)) return {};
+    if (!are_still_so(prepared.covered, material.calls)) return {};
     verify_claims(assessment, prepared.texts);
     replace_complete(connection, tenant, number, prepared.covered,
                      statistics_of_lead(material.calls, material.individuals), assessment, source,
@@ -216,6 +214,12 @@ AppliedAnalysis apply_lead_analysis(Connection& connection, const PreparedAnalys
                         assessment, source, now);
     }
     return {true, prepared.calls_left};
+}
+
+bool lead_analysis_is_current(Connection& connection, const PreparedAnalysis& prepared) {
+    const ClaimedJob& job = prepared.job;
+    return are_still_so(prepared.covered,
+                        analyzed_calls_of_lead(connection, job.tenant, job.number.value()));
 }
 
 }  // namespace callfold

@@ -31,4 +31,7 @@ AppliedAnalysis apply_lead_analysis(Connection& connection, const PreparedAnalys
                                     Assessment assessment, const AnalysisSource& source,
                                     Instant now);
 
+// Whether each call that the analysis covers is still the lead's, with the words that were read.
+bool lead_analysis_is_current(Connection& connection, const PreparedAnalysis& prepared);
+
 }  // namespace callfold

@@ -11,6 +11,7 @@
 #include "pipeline/tell_subscribers.h"
 #include "storage/agents.h"
 #include "storage/analytics.h"
+#include "storage/model_requests.h"
 #include "storage/outgoing_messages.h"
 
 namespace callfold {
@@ -60,6 +61,8 @@ void write_analysis_effect(Connection& connection, const StoredCall& stored, con
         mark_complete_stale(connection, tenant, *effect.dirty_lead);
         refresh_lead(connection, tenant, *effect.dirty_lead, scope.now);
     }
+    const auto& left = stored.posted.customer_number;
+    if (left && left != call.customer_number) forget_answers_about_lead(connection, tenant, *left);
     if (!scope.causes_work) return;
     if (effect.request) {
         pending.jobs.push_back(

@@ -15,11 +15,19 @@ using std::chrono::days;
 
 class ErasedTextsTest : public test::AnalysisTest {
   protected:
-    int erase() {
-        return erase_person(database_, tenant_.id, PhoneNumber::from_e164(test::caller_number),
-                            now_)
+    int erase(const std::string& number = test::caller_number) {
+        return erase_person(database_, tenant_.id, PhoneNumber::from_e164(number), now_)
             ->calls_erased;
     }
+    // A correction says that the call was with somebody else.
+    void move_call() {
+        now_ += seconds{1};
+        commit({webhook({.number = other_number})});
+    }
+    std::int64_t answers_with_words() { return requests("raw_answer LIKE '%Asha wants%'"); }
+
+    const std::string other_number = "+919876543211";
+
     // A body without an id that says a number.
     IncomingWebhook without_id(const std::string& number) {
         IncomingWebhook odd = webhook({});
@@ -63,6 +71,40 @@ TEST_F(ErasedTextsTest, WhoHungUpIsForgottenInTheCallAsInItsEvents) {
     const RebuildReport report = rebuild(database_, settings_, {}, now_, [](auto, auto) {});
     EXPECT_EQ(report.calls_changed, 0);
     EXPECT_EQ(text("SELECT hangup_by FROM calls"), "null");
+}
+
+TEST_F(ErasedTextsTest, ForgetsWhatWasAnsweredAboutALeadThatTheCallBelongedToBefore) {
+    take_call({});
+    work_off();
+    move_call();
+    work_off();
+    ASSERT_GT(answers_with_words(), 0);
+    EXPECT_EQ(erase(other_number), 1);
+    EXPECT_EQ(answers_with_words(), 0);
+}
+
+TEST_F(ErasedTextsTest, KeepsNoAnswerThatComesAfterTheCallLeftTheLead) {
+    take_call({});
+    step();
+    move_call();
+    model().answer_all_well();
+    step();
+    EXPECT_EQ(erase(other_number), 1);
+    work_off();
+    EXPECT_EQ(answers_with_words(), 0);
+    EXPECT_EQ(requests("phone_number = '" + test::caller_number +
+                       "' AND call_id IS NULL AND input_tokens > 0"),
+              1);
+}
+
+TEST_F(ErasedTextsTest, KeepsNoUselessAnswerThatComesAfterTheCallLeftTheLead) {
+    take_call({});
+    step();
+    move_call();
+    model().answer_oddly();
+    model().answer_oddly();
+    step();
+    EXPECT_EQ(requests("analysis_type = 'complete' AND raw_answer IS NOT NULL"), 0);
 }
 
 TEST_F(ErasedTextsTest, WordsThatComeAfterTheLastWereErasedAreFound) {

@@ -121,6 +121,13 @@ void tell_about_stored_prompt(Connection& connection, const PreparedAnalysis& pr
     log(LogLevel::warning, "stored_prompt_refused", {{"type", std::string_view{type}}});
 }
 
+// Words of a call may be in it, and an erase has to find them: by the call, or by the number of the
+// lead as long as the call is the lead's.
+bool may_keep_words(Connection& connection, const PreparedAnalysis& prepared, bool wanted) {
+    if (!wanted || prepared.job.kind == JobKind::analyze_call) return wanted;
+    return lead_analysis_is_current(connection, prepared);
+}
+
 }  // namespace
 
 bool store_answer(Connection& connection, const PreparedAnalysis& prepared,
@@ -140,9 +147,10 @@ bool store_answer(Connection& connection, const PreparedAnalysis& prepared,
     kept.cached_tokens = answer.usage.cached;
     kept.output_tokens = answer.usage.output;
     kept.reasoning_tokens = answer.usage.reasoning;
-    if (wanted && !answer.error.empty()) kept.error = answer.error;
+    const bool keeps_words = may_keep_words(connection, prepared, wanted);
+    if (keeps_words && !answer.error.empty()) kept.error = answer.error;
     kept.error_code = answer.error_code;
-    if (wanted) kept.raw_answer = answer.raw;
+    if (keeps_words) kept.raw_answer = answer.raw;
     kept.was_applied = applied;
     store_model_answer(connection, kept, now);
     if (answer.stored_prompt_refused) tell_about_stored_prompt(connection, prepared, now);

@@ -38,6 +38,10 @@ void store_model_answer(Connection& connection, const ModelAnswer& answer, Insta
             answer.was_applied);
 }
 
+void forget_answers_about_lead(Connection& connection, TenantId tenant, const PhoneNumber& number) {
+    execute(connection, sql::forget_answers_about_lead, tenant, number.e164());
+}
+
 std::int64_t tokens_since(Connection& connection, TenantId tenant, Instant since) {
     std::int64_t tokens = 0;
     query(

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "domain/analysis.h"
+#include "domain/phone.h"
 #include "storage/connection.h"
 #include "storage/jobs.h"
 
@@ -46,6 +47,10 @@ struct ModelAnswer {
 };
 
 void store_model_answer(Connection& connection, const ModelAnswer& answer, Instant now);
+
+// For a lead that a call has left: an erase of the call's person would not find its words in what
+// was answered about the lead.
+void forget_answers_about_lead(Connection& connection, TenantId tenant, const PhoneNumber& number);
 
 // Tokens, in and out, of the tenant's requests since `since`.
 std::int64_t tokens_since(Connection& connection, TenantId tenant, Instant since);

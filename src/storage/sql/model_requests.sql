@@ -23,6 +23,11 @@ UPDATE model_requests SET outcome = ?3, model = ?4, prompt_version = ?5, answere
     reasoning_tokens = ?12, error = ?13, error_code = ?14, raw_answer = ?15, was_applied = ?16
 WHERE user_id = ?1 AND id = ?2 AND answered_at IS NULL;
 
+-- Of all requests about the lead, not of those about one of its calls: what they cost stays.
+-- name: forget_answers_about_lead
+UPDATE model_requests SET raw_answer = NULL, error = NULL
+WHERE user_id = ?1 AND phone_number = ?2 AND call_id IS NULL;
+
 -- name: select_tokens_since
 SELECT CAST(coalesce(sum(input_tokens + output_tokens), 0) AS BIGINT) FROM model_requests
 WHERE user_id = ?1 AND sent_at >= ?2;
