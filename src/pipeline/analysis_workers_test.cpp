@@ -383,7 +383,7 @@ TEST_F(AnalysisWorkersTest, ACallThatCannotBeReadBackFailsAlone) {
     take_call(web_call_named("web-2"));
     test::change_rows(*stored_, "UPDATE transcripts SET turns = '[1]' WHERE call_id = " +
                                     std::to_string(call_id("web-1").value));
-    EXPECT_EQ(step(), 1U);
+    EXPECT_EQ(step(), 2U);
     EXPECT_EQ(jobs("state = 'failed'"), 1);
     EXPECT_EQ(text("SELECT analysis_status FROM calls WHERE execution_id = 'web-1'"), "failed");
     work_off();
