@@ -54,12 +54,17 @@ export async function signIn(page: Page, login: Login, path = "/") {
     await page.getByLabel("E-mail").fill(login.email);
     await page.getByLabel("Password", { exact: true }).fill(login.password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByRole("navigation", { name: "Main" }).waitFor();
+    const navigation = page.getByRole("navigation", { name: "Main" });
+    await navigation.waitFor().catch(async (error: unknown) => {
+        throw new Error(`${String(error)}\nThe page says: ${await page.locator("body").innerText()}`);
+    });
 }
 
 /** Whatever was waited for has come, charts included. */
 export async function settled(page: Page) {
-    await page.waitForFunction(() => document.querySelector("[aria-busy]") === null);
+    await page.waitForFunction(
+        () => document.querySelector("h1") !== null && document.querySelector("[aria-busy]") === null,
+    );
     await page.evaluate(() => document.fonts.ready.then(() => undefined));
 }
 

@@ -13,6 +13,8 @@ it("shows the overview in the light, and the calls in the dark", async () => {
     const browser = await launch();
     const light = await open(browser, server.url, { viewport, colorScheme: "light" });
     await signIn(light.page, login);
+    // The demo's calls are of one day.
+    await light.page.getByText("24 hours").click();
     await settled(light.page);
     await screenshot(light.page, "overview", { isFullPage: false });
 
