@@ -98,16 +98,20 @@ class Measurement {
     std::atomic<std::size_t> done_{0};
 };
 
-std::size_t claim_and_complete(Database& database, TenantId tenant) {
+// As the workers of the program do it.
+std::size_t claim_and_complete(Database& database, TenantId tenant, ClaimBounds& bounds) {
     const TenantScope scope(tenant);
     const Instant now = SystemClock{}.now();
+    bounds.forget_now_and_then(now);
     const auto jobs = database.write([&](Connection& connection) {
-        return claim_jobs(connection, tenant, owner, now, now + lease, jobs_per_transaction);
+        return claim_jobs(connection, tenant, owner, now, now + lease, jobs_per_transaction,
+                          bounds.due_after(tenant));
     });
-    database.write([&](Connection& connection) {
-        for (const ClaimedJob& job : jobs)
-            finish_job(connection, job, owner, JobState::done, std::nullopt, now);
-    });
+    std::vector<const ClaimedJob*> done;
+    for (const ClaimedJob& job : jobs)
+        done.push_back(&job);
+    database.write([&](Connection& connection) { complete_jobs(connection, done, owner, now); });
+    bounds.claimed(tenant, jobs, now);
     return jobs.size();
 }
 
@@ -116,7 +120,10 @@ std::size_t claim_and_complete(Database& database, TenantId tenant) {
 JobRates rates_of_queue(const RateOptions& options) {
     Measurement measurement(options);
     Workplace& workplace = measurement.workplace();
-    const auto turn = [&] { return claim_and_complete(workplace.database(), workplace.tenant()); };
+    ClaimBounds bounds;
+    const auto turn = [&] {
+        return claim_and_complete(workplace.database(), workplace.tenant(), bounds);
+    };
     return measurement.run(turn);
 }
 
