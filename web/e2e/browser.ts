@@ -84,11 +84,13 @@ export async function expectAccessible(page: Page) {
 
 /** Nothing reaches over the edge of the screen, so that nobody has to scroll sideways. */
 export async function expectNoSidewaysScroll(page: Page) {
-    const overhang = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return scrollWidth - clientWidth;
-    });
-    expect(overhang, page.url()).toBeLessThanOrEqual(0);
+    const overhang = () =>
+        page.evaluate(() => {
+            const { scrollWidth, clientWidth } = document.documentElement;
+            return scrollWidth - clientWidth;
+        });
+    // Charts follow the width of the screen a moment later.
+    await expect.poll(overhang, { message: page.url() }).toBeLessThanOrEqual(0);
 }
 
 /** Keeps what the page looks like as output of the test. */
