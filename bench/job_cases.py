@@ -43,7 +43,7 @@ def rate_rows(options, engine, url, what, held_s):
     options.say(f"jobs, {engine}, {what}, a snapshot held for {held_s} s")
     rates = measured(options, what, url, WAITING, SPELL_S, held_s)
     free = (rates["before"] + rates["after"]) / 2
-    if what == "workers":
+    if what == "queue":  # an analyzer that does nothing; the workers store, count and tell as well
         options.facts[f"{engine.lower()}_jobs_rate"] = rates["before"]
         options.facts["jobs_beside_snapshot"] = min(rates["held"] / free,
                                                     options.facts.get("jobs_beside_snapshot", 1))

@@ -39,7 +39,8 @@ constexpr milliseconds plans_kept_max{600'000};
 // Everything asked for is found by a key or along an index: no plan may depend on how small a table
 // was when the plan was made, or on statistics that a new database does not have.
 constexpr std::string_view only_along_indexes =
-    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; ";
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
+    "SET enable_sort = off; SET enable_incremental_sort = off; ";
 
 std::string setup(const PostgresConnectionOptions& options) {
     return std::string(only_along_indexes) +
