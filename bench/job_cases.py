@@ -10,7 +10,7 @@ from ingest_cases import POSTGRES_SETTINGS
 from postgres import PROGRAMS, Postgres
 
 WAITING = 100_000
-HELD_S = 20
+HELD_S = 10
 HELD_LONG_S = 300
 SPELL_S = 5  # of each measurement; as long as a part of the time in which a snapshot is held
 WAKES = 100

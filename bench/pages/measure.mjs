@@ -101,7 +101,7 @@ async function firstLoad(access) {
 }
 
 async function firstLinkIn(page, url) {
-    await page.goto(url);
+    await page.goto(url, { waitUntil: "domcontentloaded", timeout: 60_000 });
     await page.waitForSelector("tbody a");
     return page.$eval("tbody a", (link) => link.getAttribute("href"));
 }
@@ -127,7 +127,7 @@ async function accessibility(access) {
 }
 
 async function score(page, url, scheme) {
-    await page.goto(url);
+    await page.goto(url, { waitUntil: "domcontentloaded", timeout: 60_000 });
     await page.waitForFunction(isSettled);
     // What is there then: a navigation of Lighthouse's own would wait for the live stream to end.
     const flags = { onlyCategories: ["accessibility"], formFactor: "desktop", screenEmulation: { disabled: true } };
