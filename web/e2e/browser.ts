@@ -82,15 +82,18 @@ export async function expectAccessible(page: Page) {
     expect(found, page.url()).toEqual([]);
 }
 
-/** Nothing reaches over the edge of the screen, so that nobody has to scroll sideways. */
+/** Nothing reaches over the edge of the screen, so that nobody has to scroll sideways; fails with what does. */
 export async function expectNoSidewaysScroll(page: Page) {
     const overhang = () =>
         page.evaluate(() => {
             const { scrollWidth, clientWidth } = document.documentElement;
-            return scrollWidth - clientWidth;
+            if (scrollWidth <= clientWidth) return [];
+            return [...document.body.querySelectorAll("*")]
+                .filter((element) => element.getBoundingClientRect().right > clientWidth)
+                .map((element) => (element.cloneNode() as Element).outerHTML);
         });
     // Charts follow the width of the screen a moment later.
-    await expect.poll(overhang, { message: page.url() }).toBeLessThanOrEqual(0);
+    await expect.poll(overhang, { message: page.url() }).toEqual([]);
 }
 
 /** Keeps what the page looks like as output of the test. */
