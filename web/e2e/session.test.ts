@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { launch, open, signIn } from "./browser";
@@ -65,4 +65,36 @@ it("is worked by the keyboard alone", async () => {
     await page.getByRole("navigation", { name: "Main" }).waitFor();
     await page.keyboard.press("Tab");
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Skip to the content");
+});
+
+/** What a browser does when another tab comes to the front: the tests' own browser says of every tab that it is there. */
+async function sendToBackground(page: Page) {
+    await page.evaluate(() => {
+        Object.defineProperty(document, "hidden", { configurable: true, value: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    });
+}
+
+async function bringToFront(page: Page) {
+    await page.evaluate(() => {
+        Object.defineProperty(document, "hidden", { configurable: true, value: false });
+        document.dispatchEvent(new Event("visibilitychange"));
+    });
+}
+
+it("is live in more tabs than a browser has connections to a server", async () => {
+    const { page: first } = await open(browser, server.url);
+    await signIn(first, tenant.owner, "/credits");
+    const tabs = [first];
+    while (tabs.length < 8) {
+        await sendToBackground(tabs[tabs.length - 1] ?? first);
+        const tab = await first.context().newPage();
+        tabs.push(tab);
+        await tab.goto("/credits");
+        await tab.getByText("Live", { exact: true }).waitFor();
+    }
+    await sendToBackground(tabs[tabs.length - 1] ?? first);
+    const stream = first.waitForResponse(/\/v1\/stream$/);
+    await bringToFront(first);
+    expect((await stream).status()).toBe(200);
 });

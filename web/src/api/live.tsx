@@ -43,28 +43,41 @@ function listen(stream: EventSource, queryClient: QueryClient, refresher: Refres
     stream.addEventListener("reset", () => void queryClient.invalidateQueries());
 }
 
-/** Follows the stream of the tenant until it is told to stop. */
+/**
+ * Follows the stream of the tenant until it is told to stop, while somebody can see the page: a browser keeps six
+ * connections to a server, and tabs in the background would leave none to the one in front.
+ */
 function follow(queryClient: QueryClient, tell: Change): () => void {
     const refresher = createRefresher((queryKey) => void queryClient.invalidateQueries({ queryKey }));
-    let stream: EventSource;
+    let stream: EventSource | undefined;
     let retry: ReturnType<typeof setTimeout> | undefined;
     const connect = () => {
-        stream = new EventSource("/v1/stream");
-        listen(stream, queryClient, refresher, tell);
-        stream.addEventListener("error", () => {
+        const connected = new EventSource("/v1/stream");
+        stream = connected;
+        listen(connected, queryClient, refresher, tell);
+        connected.addEventListener("error", () => {
             // A stream that ends is asked for again by the browser, with the last event that it saw. One that was
             // refused is not; what was missed meanwhile is read anew, which also shows whether the session has ended.
-            if (stream.readyState !== EventSource.CLOSED) return;
-            retry = setTimeout(() => {
-                connect();
-                void queryClient.invalidateQueries();
-            }, retryMs);
+            if (connected.readyState === EventSource.CLOSED) retry = setTimeout(connectAgain, retryMs);
         });
     };
-    connect();
-    return () => {
+    const connectAgain = () => {
+        connect();
+        void queryClient.invalidateQueries();
+    };
+    const disconnect = () => {
         clearTimeout(retry);
-        stream.close();
+        stream?.close();
+    };
+    const followVisibility = () => {
+        disconnect();
+        if (!document.hidden) connectAgain();
+    };
+    if (!document.hidden) connect();
+    document.addEventListener("visibilitychange", followVisibility);
+    return () => {
+        document.removeEventListener("visibilitychange", followVisibility);
+        disconnect();
         refresher.stop();
     };
 }
