@@ -63,6 +63,14 @@ TEST(Campaign, LiveCallsAreOverWithinAMinute) {
     }
 }
 
+TEST(Campaign, CallsNobodyTwiceWhileItIsPlayedLive) {
+    CampaignOptions options;
+    options.calls = 12;
+    options.script = Script::answered;
+    options.live = true;
+    EXPECT_EQ(people_in(campaign(options, now)), 12U);
+}
+
 TEST(Campaign, CallsOtherPeopleThanACampaignBefore) {
     CampaignOptions options;
     options.calls = 10;

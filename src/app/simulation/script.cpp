@@ -21,9 +21,6 @@ constexpr Script all_scripts[] = {Script::answered, Script::no_answer, Script::b
 // Shares of a campaign, of 100.
 constexpr int shares[] = {55, 14, 7, 4, 2, 6, 4, 8};
 
-// Fewer people than calls: some are called again.
-constexpr std::uint64_t calls_per_person = 2;
-
 // One stage on its way to a webhook.
 struct Stage {
     std::string status;
@@ -109,16 +106,17 @@ Record telephony_data(const std::string& customer, const std::string& agent, Ins
 }
 
 // What a provider's record holds whatever the stage.
-Record base_record(std::uint64_t number, Instant started_at, const Conversation& conversation,
-                   bool web_call, std::mt19937_64& random) {
-    const std::uint64_t person = number / calls_per_person;
-    const std::string customer = fmt::format("+9190000{:05}", person % 100'000);
-    const std::string agent = fmt::format("+9180000{:05}", number % 3);
+Record base_record(const SimulatedCall& simulated, const Conversation& conversation,
+                   std::mt19937_64& random) {
+    const bool web_call = simulated.script == Script::web_call;
+    const std::uint64_t agent_number = simulated.agent % simulated_agent_count;
+    const std::string customer = fmt::format("+9190000{:05}", simulated.person % 100'000);
+    const std::string agent = fmt::format("+9180000{:05}", agent_number);
     Record record;
-    record["id"] = new_uuid(started_at).text();
-    record["agent_id"] = agent_id(number % simulated_agent_count);
+    record["id"] = new_uuid(simulated.started_at).text();
+    record["agent_id"] = agent_id(agent_number);
     record["batch_id"] = nullptr;
-    record["created_at"] = to_rfc3339(started_at);
+    record["created_at"] = to_rfc3339(simulated.started_at);
     record["updated_at"] = nullptr;
     record["scheduled_at"] = nullptr;
     record["answered_by_voice_mail"] = nullptr;
@@ -140,14 +138,15 @@ Record base_record(std::uint64_t number, Instant started_at, const Conversation&
     record["retry_count"] = 0;
     record["retry_history"] = nullptr;
     record["telephony_data"] =
-        web_call ? Record(nullptr) : telephony_data(customer, agent, started_at);
+        web_call ? Record(nullptr) : telephony_data(customer, agent, simulated.started_at);
     record["transfer_call_data"] = nullptr;
     record["context_details"] = nullptr;
     if (!web_call) {
-        record["context_details"] = {{"recipient_data",
-                                      {{"customer_name", conversation.customer_name},
-                                       {"lead_id", fmt::format("LD-{}", 10'000 + person)}}},
-                                     {"recipient_phone_number", customer}};
+        record["context_details"] = {
+            {"recipient_data",
+             {{"customer_name", conversation.customer_name},
+              {"lead_id", fmt::format("LD-{}", 10'000 + simulated.person)}}},
+            {"recipient_phone_number", customer}};
     }
     record["batch_run_details"] = nullptr;
     record["provider"] = web_call ? "web-call" : "plivo";
@@ -305,15 +304,14 @@ Script random_script(std::mt19937_64& random) {
     return Script::answered;
 }
 
-std::vector<SimulatedWebhook> simulate_call(Script script, std::uint64_t number, Instant started_at,
-                                            Pace pace, std::mt19937_64& random) {
-    const bool web_call = script == Script::web_call;
-    const Conversation& conversation =
-        conversations()[(number / calls_per_person) % conversations().size()];
-    CallWriter call{base_record(number, started_at, conversation, web_call, random), started_at,
-                    pace};
+std::vector<SimulatedWebhook> simulate_call(const SimulatedCall& simulated,
+                                            std::mt19937_64& random) {
+    const bool web_call = simulated.script == Script::web_call;
+    const Conversation& conversation = conversations()[simulated.person % conversations().size()];
+    CallWriter call{base_record(simulated, conversation, random), simulated.started_at,
+                    simulated.pace};
     dial(call);
-    switch (script) {
+    switch (simulated.script) {
         case Script::answered:
         case Script::web_call:
             converse(call, conversation, web_call, random);

@@ -44,10 +44,17 @@ struct SimulatedWebhook {
     std::string body;
 };
 
+struct SimulatedCall {
+    Script script = Script::answered;
+    std::uint64_t person = 0;  // who is called: number, name and what they say
+    std::uint64_t agent = 0;   // which of the agents calls
+    Instant started_at;
+    Pace pace = Pace::past;
+};
+
 // The webhooks of one call, in the order in which a platform sends them, in the shape that Bolna
-// really sends (3–5 KB each). `number` tells calls apart; the same random state gives the same
-// call.
-std::vector<SimulatedWebhook> simulate_call(Script script, std::uint64_t number, Instant started_at,
-                                            Pace pace, std::mt19937_64& random);
+// really sends (3–5 KB each). The same random state gives the same webhooks, but for the call's id.
+std::vector<SimulatedWebhook> simulate_call(const SimulatedCall& simulated,
+                                            std::mt19937_64& random);
 
 }  // namespace callfold
