@@ -108,7 +108,9 @@ void StreamHub::step(Instant now) {
 void StreamHub::wait() {
     std::unique_lock lock(mutex_);
     // Who has just been told something is told again a moment later, in one event.
-    if (has_read_) changed_.wait_for(lock, limits_.gathering, [] { return false; });
+    if (has_read_) {
+        changed_.wait_for(lock, limits_.gathering_for(listener_count_), [] { return false; });
+    }
     changed_.wait_for(lock, limits_.looking, [this] { return woken_; });
     woken_ = false;
 }

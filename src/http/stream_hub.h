@@ -21,6 +21,8 @@ struct StreamLimits {
     std::size_t listeners_max = 10'000;
     // What happens within it reaches listeners as one event.
     milliseconds gathering{150};
+    // The more listeners there are, the longer it is: telling them leaves the machine to ingest.
+    microseconds gathering_per_listener{100};
     // How often to look for events that nobody woke us for: those of other processes and nodes.
     milliseconds looking{1'000};
     seconds comment_interval{15};
@@ -30,6 +32,10 @@ struct StreamLimits {
     std::size_t events_kept = 32;
     // Rows that are read at a time; who missed more than that reads anew.
     int rows_max = 500;
+
+    microseconds gathering_for(std::size_t listeners) const {
+        return gathering + gathering_per_listener * static_cast<std::int64_t>(listeners);
+    }
 };
 
 // Tells the listeners of the live stream what changes. The stream itself is a table, written in the

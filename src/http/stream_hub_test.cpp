@@ -133,6 +133,14 @@ TEST_F(StreamHubTest, GathersWhatHappenedInBetween) {
                             HasSubstr("event: analysis"), HasSubstr("id: 4\nevent: notification")));
 }
 
+TEST_F(StreamHubTest, GathersLongerForMoreListeners) {
+    StreamLimits limits;
+    limits.gathering = milliseconds{150};
+    limits.gathering_per_listener = microseconds{100};
+    EXPECT_EQ(limits.gathering_for(0), milliseconds{150});
+    EXPECT_EQ(limits.gathering_for(2'000), milliseconds{350});
+}
+
 TEST_F(StreamHubTest, EncodesAnEventOnceForAllListeners) {
     const auto one = listen(tenant_);
     const auto two = listen(tenant_);
