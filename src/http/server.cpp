@@ -234,7 +234,10 @@ void Server::Running::listen(const asio::ip::tcp::endpoint& address,
                              std::shared_ptr<asio::ssl::context> tls) {
     const auto factory =
         connection_factory(io_context_, options_, [this](const restinio::request_handle_t& handle) {
-            receive(handle);
+            ++in_work_;
+            // RESTinio stops reading pipelined requests for good when an answer comes before this
+            // has returned.
+            asio::defer(io_context_, [this, handle] { receive(handle); });
             return restinio::request_accepted();
         });
     listener_ = std::make_shared<Listener>(
@@ -278,7 +281,6 @@ void Server::Running::stop() {
 }
 
 void Server::Running::receive(const restinio::request_handle_t& received) {
-    ++in_work_;
     const auto exchange = std::make_shared<Exchange>(shared_from_this(), received);
     receive_(request_of(*received, options_, clock_),
              [exchange](Response response) { exchange->answer(std::move(response)); });
