@@ -1,5 +1,7 @@
 // What is PostgreSQL's own: the server goes and comes, and what it refuses.
 
+#include <future>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -59,6 +61,20 @@ TEST_F(PostgresDatabaseTest, CommitsNothingWhenTheSessionEndsInTheMiddle) {
     }),
                  std::exception);
     EXPECT_EQ(test::number_of(*database_, "SELECT version FROM settings_version"), 1);
+}
+
+TEST_F(PostgresDatabaseTest, WaitsForAConnectionWhereTheServerTakesNoMore) {
+    const std::string name = test::texts_of(*database_, "SELECT current_database()").at(0);
+    const auto administrator = open_or_throw({.url = administrator_url()});
+    std::future<std::int64_t> other;
+    database_->read([&](Connection&) {
+        test::change_rows(*administrator, "ALTER DATABASE " + name + " CONNECTION LIMIT 0");
+        other = std::async(std::launch::async, [this] { return tenants(); });
+        EXPECT_EQ(other.wait_for(milliseconds{200}), std::future_status::timeout);
+    });
+    EXPECT_EQ(other.get(), 0);
+    end_sessions(administrator_url());
+    EXPECT_THROW(tenants(), InfrastructureError);
 }
 
 TEST_F(PostgresDatabaseTest, RepeatsATransactionThatWasInADeadlock) {

@@ -33,6 +33,8 @@ class PostgresConnection final : public Connection {
     PostgresConnection& operator=(const PostgresConnection&) = delete;
 
     Engine engine() const override { return Engine::postgres; }
+    // Whether the session is gone; the next transaction would begin in a new one.
+    bool is_broken() const { return broken_; }
     void begin_write() override;
     // A writing transaction whose commit does not wait for the disk.
     void begin_lazy_write();

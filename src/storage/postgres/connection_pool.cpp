@@ -11,7 +11,7 @@ PostgresConnectionPool::PostgresConnectionPool(PostgresConnectionOptions options
 void PostgresConnectionPool::with_one(FunctionRef<void(PostgresConnection&)> body) {
     Lease connection = take();
     try {
-        if (!connection) connection = std::make_unique<PostgresConnection>(options_);
+        if (!connection) connection = connect();
         body(*connection);
     } catch (...) {
         give_back(std::move(connection));
@@ -34,13 +34,35 @@ PostgresConnectionPool::Lease PostgresConnectionPool::take() {
     return connection;
 }
 
+PostgresConnectionPool::Lease PostgresConnectionPool::connect() {
+    try {
+        Lease connection = std::make_unique<PostgresConnection>(options_);
+        const std::lock_guard lock(mutex_);
+        ++connected_;
+        return connection;
+    } catch (const InfrastructureError&) {
+        std::unique_lock lock(mutex_);
+        returned_.wait_for(lock, patience_, [this] { return connected_ == 0 || !free_.empty(); });
+        if (free_.empty()) throw;
+        Lease connection = std::move(free_.back());
+        free_.pop_back();
+        return connection;
+    }
+}
+
+// One that broke makes room for a new one.
 void PostgresConnectionPool::give_back(Lease connection) {
     {
         const std::lock_guard lock(mutex_);
         --lent_;
-        if (connection) free_.push_back(std::move(connection));
+        if (connection && connection->is_broken()) {
+            --connected_;
+        } else if (connection) {
+            free_.push_back(std::move(connection));
+        }
     }
-    returned_.notify_one();
+    // Some wait for a place, some for a connection.
+    returned_.notify_all();
 }
 
 }  // namespace callfold
