@@ -7,7 +7,8 @@ import pytest
 
 import bodies
 from command_line import BINARY
-from model_server import PARAMETERS, ModelServer
+from model_answers import PARAMETERS
+from model_server import ModelServer
 from server import Server, eventually, ledger_sums_to_zero
 
 pytestmark = pytest.mark.skipif(not BINARY, reason="CALLFOLD_BINARY does not name the program")
