@@ -26,6 +26,10 @@ class ErasedTextsTest : public test::AnalysisTest {
     }
     std::int64_t answers_with_words() { return requests("raw_answer LIKE '%Asha wants%'"); }
 
+    std::int64_t analyses_with_words() {
+        return test::count_rows(*stored_, "lead_analytics", "summary LIKE '%Asha wants%'");
+    }
+
     const std::string other_number = "+919876543211";
 
     // A body without an id that says a number.
@@ -81,6 +85,15 @@ TEST_F(ErasedTextsTest, ForgetsWhatWasAnsweredAboutALeadThatTheCallBelongedToBef
     ASSERT_GT(answers_with_words(), 0);
     EXPECT_EQ(erase(other_number), 1);
     EXPECT_EQ(answers_with_words(), 0);
+}
+
+TEST_F(ErasedTextsTest, ForgetsWhatALeadHoldsOfACallThatLeftIt) {
+    take_call({});
+    work_off();
+    move_call();
+    ASSERT_GT(analyses_with_words(), 0);
+    EXPECT_EQ(erase(other_number), 1);
+    EXPECT_EQ(analyses_with_words(), 0);
 }
 
 TEST_F(ErasedTextsTest, KeepsNoAnswerThatComesAfterTheCallLeftTheLead) {

@@ -72,6 +72,7 @@ void erase_call(Connection& connection, TenantId tenant, CallId call, Instant no
     strip_events(connection, tenant, call);
     delete_words_and_bodies(connection, tenant, call);
     withdraw_individual(connection, tenant, call);
+    execute(connection, sql::delete_outdated_analyses_over_call, tenant, call);
     execute(connection, sql::strip_jobs_of_call, tenant, call);
     execute(connection, sql::delete_notifications_of_call, tenant, call);
     strip_messages_of_call(connection, tenant, call);

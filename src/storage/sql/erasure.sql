@@ -65,6 +65,15 @@ WHERE user_id = ?1 AND phone_number = ?2;
 -- name: delete_analyses_of_person
 DELETE FROM lead_analytics WHERE user_id = ?1 AND phone_number = ?2;
 
+-- A call may have belonged to another lead, whose analysis holds what was said until it is made anew.
+-- name: delete_outdated_analyses_over_call
+DELETE FROM lead_analytics WHERE user_id = ?1 AND analysis_type = 'complete' AND summary_is_stale = 1
+    AND EXISTS (SELECT 1 FROM json_each(covered) AS entry WHERE json_extract(entry.value, '$[0]') = ?2);
+
+-- name: delete_outdated_analyses_over_call (postgres)
+DELETE FROM lead_analytics WHERE user_id = ?1 AND analysis_type = 'complete' AND summary_is_stale
+    AND EXISTS (SELECT 1 FROM jsonb_array_elements(covered) AS entry WHERE (entry -> 0)::bigint = ?2);
+
 -- name: delete_notifications_of_call
 DELETE FROM notifications WHERE user_id = ?1 AND call_id = ?2;
 
