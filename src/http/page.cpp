@@ -2,6 +2,8 @@
 
 #include <cassert>
 #include <charconv>
+#include <set>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -32,6 +34,32 @@ bool is_json(std::string_view content_type) {
     return type == "application/json" ||
            (type.starts_with("application/") && type.ends_with("+json"));
 }
+
+// Parses JSON and looks for names that stand twice in an object: nobody knows which was meant.
+class UniqueNames {
+  public:
+    nlohmann::json parse(const std::string& text) {
+        return nlohmann::json::parse(
+            text, [this](int, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
+                note(event, parsed);
+                return true;
+            });
+    }
+    const std::optional<std::string>& repeated() const { return repeated_; }
+
+  private:
+    void note(nlohmann::json::parse_event_t event, const nlohmann::json& parsed) {
+        using Event = nlohmann::json::parse_event_t;
+        if (event == Event::object_start) open_.emplace_back();
+        if (event == Event::object_end) open_.pop_back();
+        if (event != Event::key) return;
+        const auto& name = parsed.get_ref<const std::string&>();
+        if (!open_.back().insert(name).second) repeated_ = name;
+    }
+
+    std::vector<std::set<std::string>> open_;  // the names in each object that is not yet read
+    std::optional<std::string> repeated_;
+};
 
 }  // namespace
 
@@ -74,7 +102,12 @@ Result<nlohmann::json> json_object(const ApiRequest& request) {
                     "Send the body as `Content-Type: application/json`.");
     }
     try {
-        nlohmann::json body = nlohmann::json::parse(request.http.body);
+        UniqueNames names;
+        nlohmann::json body = names.parse(request.http.body);
+        if (names.repeated()) {
+            return fail(ErrorCode::invalid_argument,
+                        fmt::format("`{}` stands twice in the body.", *names.repeated()));
+        }
         if (body.is_object()) return body;
     } catch (const nlohmann::json::parse_error& error) {
         const std::size_t offset = error.byte == 0 ? 0 : error.byte - 1;

@@ -26,7 +26,8 @@ Response page_response(nlohmann::json rows, std::optional<std::int64_t> next_id)
 
 Response json_response(const nlohmann::json& body, int status = 200);
 
-// The body as a JSON object; invalid_argument when it is none, unsupported_media for another type.
+// The body as a JSON object; invalid_argument when it is none or a name stands twice in an object,
+// unsupported_media for another type.
 Result<nlohmann::json> json_object(const ApiRequest& request);
 
 // Readers of query parameters; absent gives nullopt, a value that cannot be read invalid_argument

@@ -76,6 +76,8 @@ TEST(Page, RefusesOtherBodies) {
         Asked asked("", body);
         EXPECT_EQ(code_of(json_object(*asked)), ErrorCode::invalid_argument) << body;
     }
+    Asked twice("", R"({"a":{"b":1,"c":{"b":2},"b":3}})");
+    EXPECT_EQ(json_object(*twice).error().message, "`b` stands twice in the body.");
     Asked broken("", R"({"a":})");
     EXPECT_EQ(json_object(*broken).error().message,
               "The body is not JSON: it stops making sense at byte 5.");

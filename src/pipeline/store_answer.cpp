@@ -1,5 +1,7 @@
 #include "pipeline/store_answer.h"
 
+#include <cstdlib>
+
 #include "base/log.h"
 #include "pipeline/analyze_call.h"
 #include "pipeline/analyze_lead.h"
@@ -83,7 +85,7 @@ bool settle_job(Connection& connection, const PreparedAnalysis& prepared,
             fail_for_good(connection, prepared, owner, answer.error, now);
             return false;
     }
-    __builtin_unreachable();
+    std::abort();
 }
 
 // Whether the assessment became an analysis; not when what was analysed is outdated by now.

@@ -1,5 +1,7 @@
 #include "storage/access_rules.h"
 
+#include <cstdlib>
+
 namespace callfold {
 namespace embedded {
 
@@ -14,7 +16,7 @@ std::string_view access_rules(Engine engine) {
         case Engine::postgres:
             return embedded::postgres_access;
     }
-    __builtin_unreachable();
+    std::abort();
 }
 
 }  // namespace callfold

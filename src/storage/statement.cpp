@@ -1,5 +1,7 @@
 #include "storage/statement.h"
 
+#include <cstdlib>
+
 namespace callfold {
 
 std::string_view to_string(Engine engine) {
@@ -9,7 +11,7 @@ std::string_view to_string(Engine engine) {
         case Engine::postgres:
             return "postgres";
     }
-    __builtin_unreachable();
+    std::abort();
 }
 
 }  // namespace callfold

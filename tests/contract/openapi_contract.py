@@ -108,7 +108,8 @@ class Contract:
         known = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "query"}
         for name, _ in query:
             assert name in known, f"{where}: the query parameter {name!r} is not in the contract"
-        given = {"path": operation.path_parameters, "query": dict(query), "header": fields}
+        sent = {name: value for name, value in query if value}  # one without a value counts as absent
+        given = {"path": operation.path_parameters, "query": sent, "header": fields}
         for parameter in operation.parameters:
             self._check_parameter(where, parameter, given[parameter["in"]])
         if operation.request_body is None:

@@ -1,5 +1,6 @@
 #include "storage/sqlite/connection.h"
 
+#include <cstdlib>
 #include <mutex>
 #include <stdexcept>
 
@@ -174,7 +175,7 @@ std::optional<std::int64_t> SqliteConnection::checkpoint(Checkpoint kind, millis
             case Checkpoint::truncate:
                 return SQLITE_CHECKPOINT_TRUNCATE;
         }
-        __builtin_unreachable();
+        std::abort();
     }();
     int pages_in_log = 0;
     int pages_copied = 0;

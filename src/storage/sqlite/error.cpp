@@ -1,5 +1,6 @@
 #include "storage/sqlite/error.h"
 
+#include <cstdlib>
 #include <string>
 #include <system_error>
 
@@ -54,7 +55,7 @@ void throw_sqlite_error(sqlite3* connection, int code, SqliteStep step, std::str
         case Meaning::infrastructure:
             throw InfrastructureError(text);
     }
-    __builtin_unreachable();
+    std::abort();
 }
 
 }  // namespace callfold
