@@ -154,6 +154,25 @@ TEST_F(AnalysisWorkersTest, OneCompleteAnalysisOfALeadAtATime) {
     EXPECT_EQ(jobs("state = 'done'"), 5);
 }
 
+TEST_F(AnalysisWorkersTest, WhatATryReadsIsNotAskedOnceMore) {
+    take_call({.execution_id = "call-1"});
+    step();
+    now_ += minutes{1};
+    take_call({.execution_id = "call-2"});
+    step();
+    ASSERT_EQ(jobs("kind = 'analyze-lead' AND dirty"), 1);
+    while (requests("analysis_type = 'complete' AND outcome = 'unavailable'") == 0) {
+        model().answer(503, "");
+        step();
+    }
+    now_ += minutes{1};
+    work_off();
+    EXPECT_EQ(requests("analysis_type = 'complete' AND was_applied"), 1);
+    EXPECT_EQ(number("SELECT previous_calls_analyzed FROM lead_analytics "
+                     "WHERE analysis_type = 'complete'"),
+              1);
+}
+
 TEST_F(AnalysisWorkersTest, TriesFourTimesWithGrowingPauses) {
     take_call(web_call);
     for (const int pause_s : {1, 2, 4}) {

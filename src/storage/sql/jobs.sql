@@ -44,8 +44,9 @@ SELECT t.user_id
 FROM unnest(?1::bigint[], ?2::timestamptz[], ?3::bigint[]) AS r (first_user, due_after, before_user)
     CROSS JOIN LATERAL callfold_tenants_with_waiting_jobs(r.first_user, r.due_after, r.before_user) AS t (user_id);
 
+-- What is claimed is read in the same transaction: what had made it dirty is seen.
 -- name: claim_jobs
-UPDATE jobs SET state = 'running', attempts = attempts + 1, held_because = NULL, lease_owner = ?3,
+UPDATE jobs SET state = 'running', attempts = attempts + 1, dirty = FALSE, held_because = NULL, lease_owner = ?3,
     lease_until = ?4, updated_at = ?2
 WHERE id IN (SELECT id FROM jobs
              WHERE user_id = ?1 AND state = 'waiting' AND not_before <= ?2 AND not_before >= ?6
@@ -53,7 +54,7 @@ WHERE id IN (SELECT id FROM jobs
 RETURNING id, public_id, user_id, kind, call_id, phone_number, analysis_key, attempts, processing_id, not_before;
 
 -- name: claim_jobs (postgres)
-UPDATE jobs SET state = 'running', attempts = attempts + 1, held_because = NULL, lease_owner = ?3,
+UPDATE jobs SET state = 'running', attempts = attempts + 1, dirty = FALSE, held_because = NULL, lease_owner = ?3,
     lease_until = ?4, updated_at = ?2
 WHERE user_id = ?1 AND id = ANY (ARRAY(
     SELECT id FROM jobs
