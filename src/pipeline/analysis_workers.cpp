@@ -139,12 +139,12 @@ std::size_t AnalysisWorkers::store_some(Connection& connection, std::size_t most
     for (std::size_t i = 0; i < most; ++i)
         answers.push_back(&unstored_[i]);
     lock_for(connection, answers);
-    std::vector<const ClaimedJob*> done;
+    Stored outcome;
     std::size_t stored = 0;
     do {
-        store(connection, unstored_[stored++], done, now);
+        store(connection, unstored_[stored++], outcome, now);
     } while (stored < most && !database_.others_wait_to_write());
-    complete_jobs(connection, done, options_.owner, now);
+    finish(connection, outcome, now);
     return stored;
 }
 
@@ -173,9 +173,9 @@ void AnalysisWorkers::store_alone(const AnalysisAnswer& answer, Instant now) {
         database_.write([&](Connection& connection) {
             const AnalysisAnswer* const alone[] = {&stored};
             lock_for(connection, alone);
-            std::vector<const ClaimedJob*> done;
-            store(connection, stored, done, now);
-            complete_jobs(connection, done, options_.owner, now);
+            Stored outcome;
+            store(connection, stored, outcome, now);
+            finish(connection, outcome, now);
         });
     };
     try {
@@ -210,16 +210,21 @@ void AnalysisWorkers::lock_for(Connection& connection,
 }
 
 // What the answer touches must be locked. Its job is added to `done` where it is.
-void AnalysisWorkers::store(Connection& connection, const AnalysisAnswer& answer,
-                            std::vector<const ClaimedJob*>& done, Instant now) {
+void AnalysisWorkers::store(Connection& connection, const AnalysisAnswer& answer, Stored& outcome,
+                            Instant now) {
     const auto trial = trials_.find(answer.id);
     if (trial != trials_.end()) return keep_trial_answer(connection, trial->second, answer, now);
     const auto running = running_.find(answer.id);
     if (running == running_.end()) return;
     const AskedBy asked_by{analyzer_.name(), options_.owner, options_.jitter};
-    if (store_answer(connection, running->second, answer, asked_by, now)) {
-        done.push_back(&running->second.job);
+    if (store_answer(connection, running->second, answer, asked_by, outcome.news, now)) {
+        outcome.done.push_back(&running->second.job);
     }
+}
+
+void AnalysisWorkers::finish(Connection& connection, Stored& outcome, Instant now) const {
+    complete_jobs(connection, outcome.done, options_.owner, now);
+    tell(connection, outcome.news, now);
 }
 
 void AnalysisWorkers::count(const AnalysisAnswer& answer) {
@@ -262,13 +267,21 @@ std::size_t AnalysisWorkers::start_trials(Instant now) {
         const std::lock_guard lock(mutex_);
         waiting.swap(waiting_trials_);
     }
-    for (PromptTrial& trial : waiting)
-        start_trial(std::move(trial), now);
-    return waiting.size();
+    const std::size_t count = waiting.size();
+    try {
+        for (; !waiting.empty(); waiting.pop_front())
+            start_trial(waiting.front(), now);
+    } catch (const InfrastructureError&) {
+        const std::lock_guard lock(mutex_);
+        waiting_trials_.insert(waiting_trials_.begin(), std::make_move_iterator(waiting.begin()),
+                               std::make_move_iterator(waiting.end()));
+        throw;
+    }
+    return count;
 }
 
 // Held like a job, and counted like any request.
-void AnalysisWorkers::start_trial(PromptTrial trial, Instant now) {
+void AnalysisWorkers::start_trial(PromptTrial& trial, Instant now) {
     AnalysisRequest request = prompt_request(trial.question);
     std::optional<std::string> refusal = analyzer_.paused();
     if (!refusal) {

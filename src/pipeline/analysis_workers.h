@@ -18,6 +18,7 @@
 #include "pipeline/prompt_trial.h"
 #include "pipeline/retry_policy.h"
 #include "pipeline/settings_cache.h"
+#include "pipeline/store_answer.h"
 #include "storage/database.h"
 #include "storage/tenant_scope.h"
 
@@ -78,18 +79,25 @@ class AnalysisWorkers {
         TenantId last_served;
     };
 
+    // Of a transaction: the jobs that are done, and what is to be told.
+    struct Stored {
+        std::vector<const ClaimedJob*> done;
+        AnswerNews news;
+    };
+
     TenantScope scope_of_running() const;
     std::size_t store_answers(Instant now);
     std::size_t store_some(Connection& connection, std::size_t most, Instant now);
     void forget_stored(std::size_t count);
     void store_alone(const AnalysisAnswer& answer, Instant now);
     void lock_for(Connection& connection, std::span<const AnalysisAnswer* const> answers) const;
-    void store(Connection& connection, const AnalysisAnswer& answer,
-               std::vector<const ClaimedJob*>& done, Instant now);
+    void store(Connection& connection, const AnalysisAnswer& answer, Stored& outcome, Instant now);
+    void finish(Connection& connection, Stored& outcome, Instant now) const;
     void count(const AnalysisAnswer& answer);
 
     std::size_t start_trials(Instant now);
-    void start_trial(PromptTrial trial, Instant now);
+    // Takes the trial unless it throws.
+    void start_trial(PromptTrial& trial, Instant now);
     void keep_trial_answer(Connection& connection, const PromptTrial& trial,
                            const AnalysisAnswer& answer, Instant now) const;
     std::size_t start_jobs(Instant now);

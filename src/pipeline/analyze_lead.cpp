@@ -135,21 +135,24 @@ void keep_or_withdraw_complete(Connection& connection, TenantId tenant, const Ph
     }
 }
 
-void notify_about_hot_lead(Connection& connection, TenantId tenant, const PhoneNumber& number,
-                           const std::optional<StoredComplete>& before,
-                           const Assessment& assessment, const std::vector<CoveredKey>& covered,
-                           Instant now) {
+std::optional<NewNotification> news_of_hot_lead(Connection& connection, TenantId tenant,
+                                                const PhoneNumber& number,
+                                                const std::optional<StoredComplete>& before,
+                                                const Assessment& assessment, CallId latest_call,
+                                                Instant now) {
     const bool was_hot = before && before->tag == LeadTag::hot;
-    if (was_hot || tag_of(assessment.total_score) != LeadTag::hot) return;
-    const auto latest = analyzed_call(connection, tenant, covered.back().call);
+    if (was_hot || tag_of(assessment.total_score) != LeadTag::hot) return std::nullopt;
+    const auto latest = analyzed_call(connection, tenant, latest_call);
     const bool too_late =
         latest && latest->ended_at && now - *latest->ended_at > std::chrono::hours{24};
-    notify(connection,
-           {tenant, NotificationKind::lead_hot,
-            fmt::format("lead-hot/{}/{}", number.e164(), covered.back().call.value),
-            fmt::format("A lead became hot with a score of {}.", assessment.total_score),
-            covered.back().call, number, too_late},
-           now);
+    return NewNotification{
+        tenant,
+        NotificationKind::lead_hot,
+        fmt::format("lead-hot/{}/{}", number.e164(), latest_call.value),
+        fmt::format("A lead became hot with a score of {}.", assessment.total_score),
+        latest_call,
+        number,
+        too_late};
 }
 
 }  // namespace
@@ -206,14 +209,15 @@ AppliedAnalysis apply_lead_analysis(Connection& connection, const PreparedAnalys
     replace_complete(connection, tenant, number, prepared.covered,
                      statistics_of_lead(material.calls, material.individuals), assessment, source,
                      now);
-    notify_about_hot_lead(connection, tenant, number, material.complete, assessment,
-                          prepared.covered, now);
-    if (const auto latest = analyzed_call(connection, tenant, prepared.covered.back().call)) {
+    const CallId latest_call = prepared.covered.back().call;
+    auto hot = news_of_hot_lead(connection, tenant, number, material.complete, assessment,
+                                latest_call, now);
+    if (const auto latest = analyzed_call(connection, tenant, latest_call)) {
         tell_about_lead(connection,
                         {tenant, number, material.complete, *latest, prepared.covered.size()},
                         assessment, source, now);
     }
-    return {true, prepared.calls_left};
+    return {true, prepared.calls_left, std::move(hot)};
 }
 
 bool lead_analysis_is_current(Connection& connection, const PreparedAnalysis& prepared) {

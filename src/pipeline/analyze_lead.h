@@ -25,8 +25,8 @@ std::optional<PreparedAnalysis> prepare_lead_analysis(Connection& connection, co
                                                       const LeadInputLimits& limits = {});
 
 // Checks the claims of an answer and stores the complete analysis with the numbers that code
-// computes. Writes nothing when a call that it covers has changed. Tells the tenant about a lead
-// that became hot.
+// computes. Writes nothing when a call that it covers has changed. A lead that became hot is
+// something to tell the tenant.
 AppliedAnalysis apply_lead_analysis(Connection& connection, const PreparedAnalysis& prepared,
                                     Assessment assessment, const AnalysisSource& source,
                                     Instant now);

@@ -7,6 +7,7 @@
 #include "analysis/analyzer.h"
 #include "storage/analytics.h"
 #include "storage/jobs.h"
+#include "storage/notifications.h"
 #include "storage/settings.h"
 
 namespace callfold {
@@ -26,6 +27,7 @@ struct PreparedAnalysis {
 struct AppliedAnalysis {
     bool applied = false;     // false: what was analysed is outdated, and nothing was written
     bool call_again = false;  // of a lead: calls are left that this run did not cover
+    std::optional<NewNotification> notification = {};  // of a lead that became hot
 };
 
 // What is known of a call besides its words, as the analyzer is told.

@@ -56,6 +56,18 @@ TEST_F(PromptTrialTest, IsHeldLikeAJob) {
     EXPECT_THAT(answers_[0].error, HasSubstr("token budget"));
 }
 
+TEST_F(PromptTrialTest, WaitsForTheDatabase) {
+    EXPECT_TRUE(ask());
+    EXPECT_TRUE(ask());
+    database_.go_away(test::FaultyDatabase::Away::at_begin);
+    EXPECT_THROW(step(), InfrastructureError);
+    database_.come_back();
+    step();
+    model().answer_all_well();
+    step();
+    EXPECT_EQ(answers_.size(), 2U);
+}
+
 TEST_F(PromptTrialTest, TakesOnlySoManyAtOnce) {
     for (int i = 0; i < 8; ++i)
         EXPECT_TRUE(ask());

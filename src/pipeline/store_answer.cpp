@@ -7,8 +7,6 @@
 #include "pipeline/analyze_lead.h"
 #include "pipeline/retry_policy.h"
 #include "storage/model_requests.h"
-#include "storage/notifications.h"
-#include "storage/stream.h"
 
 namespace callfold {
 namespace {
@@ -17,109 +15,118 @@ AnalysisSource source_of(const AnalysisAnswer& answer, std::string_view analyzer
     return {analyzer, answer.model, answer.prompt_version, answer.id, &answer.dropped_fields};
 }
 
-void tell_listeners(Connection& connection, const PreparedAnalysis& prepared,
-                    std::optional<CallId> call, bool done, Instant now) {
-    const TenantId tenant = prepared.job.tenant;
-    StreamedAnalysis analysis{prepared.request.type, std::nullopt, done};
-    if (call) analysis.call = public_id_of_call(connection, tenant, *call);
-    StreamChanges changes;
-    changes.add(analysis);
-    append_to_stream(connection, {{tenant, changes}}, now);
+// One answer on its way into the tables.
+struct Storing {
+    Connection& connection;
+    const PreparedAnalysis& prepared;
+    const AnalysisAnswer& answer;
+    const AskedBy& asked_by;
+    AnswerNews& news;
+    Instant now;
+
+    const ClaimedJob& job() const { return prepared.job; }
+};
+
+void tell_listeners(const Storing& storing, std::optional<CallId> call, bool done) {
+    const TenantId tenant = storing.job().tenant;
+    StreamedAnalysis analysis{storing.prepared.request.type, std::nullopt, done};
+    if (call) analysis.call = public_id_of_call(storing.connection, tenant, *call);
+    storing.news.stream[tenant].add(analysis);
 }
 
 // The call, its bill and its contact are unaffected; the job is kept and can be run again.
-void fail_for_good(Connection& connection, const PreparedAnalysis& prepared, std::string_view owner,
-                   const std::string& error, Instant now) {
-    const ClaimedJob& job = prepared.job;
-    const auto became = finish_job(connection, job, owner, JobState::failed, error, now);
+void fail_for_good(const Storing& storing) {
+    const ClaimedJob& job = storing.job();
+    const std::string& error = storing.answer.error;
+    const auto became = finish_job(storing.connection, job, storing.asked_by.owner,
+                                   JobState::failed, error, storing.now);
     if (became != JobState::failed) return;
-    if (job.call)
-        set_analysis_status(connection, job.tenant, *job.call, AnalysisStatus::failed, now);
-    notify(
-        connection,
+    if (job.call) {
+        set_analysis_status(storing.connection, job.tenant, *job.call, AnalysisStatus::failed,
+                            storing.now);
+    }
+    storing.news.notifications.push_back(
         {job.tenant, NotificationKind::analysis_failed, "analysis-failed/" + job.public_id.text(),
-         "An analysis failed for good: " + error, job.call, job.number, false},
-        now);
-    tell_listeners(connection, prepared, job.call, false, now);
+         "An analysis failed for good: " + error, job.call, job.number, false});
+    tell_listeners(storing, job.call, false);
     log(LogLevel::warning, "analysis_failed",
         {{"processing_id", std::string_view{job.processing_id}},
-         {"type", to_string(prepared.request.type)},
+         {"type", to_string(storing.prepared.request.type)},
          {"error", std::string_view{error}}});
 }
 
-void retry_or_fail(Connection& connection, const PreparedAnalysis& prepared,
-                   const AnalysisAnswer& answer, const AskedBy& asked_by, Instant now) {
-    if (prepared.job.attempts >= analysis_tries_max) {
-        return fail_for_good(connection, prepared, asked_by.owner, answer.error, now);
-    }
-    const milliseconds delay =
-        retry_delay(prepared.job.attempts, answer.retry_after, asked_by.jitter());
-    postpone_job(connection, prepared.job, asked_by.owner, now + delay, answer.error, true, now);
+void postpone(const Storing& storing, milliseconds delay, bool counts) {
+    postpone_job(storing.connection, storing.job(), storing.asked_by.owner, storing.now + delay,
+                 storing.answer.error, counts, storing.now);
+}
+
+void retry_or_fail(const Storing& storing) {
+    const int attempts = storing.job().attempts;
+    if (attempts >= analysis_tries_max) return fail_for_good(storing);
+    postpone(storing, retry_delay(attempts, storing.answer.retry_after, storing.asked_by.jitter()),
+             true);
 }
 
 // Gives whether it is done.
-bool settle_job(Connection& connection, const PreparedAnalysis& prepared,
-                const AnalysisAnswer& answer, const AskedBy& asked_by, Instant now) {
-    const std::string_view owner = asked_by.owner;
-    if (answer.pauses_model) {
-        postpone_job(connection, prepared.job, owner, now, answer.error, false, now);
+bool settle_job(const Storing& storing) {
+    if (storing.answer.pauses_model) {
+        postpone(storing, milliseconds{0}, false);
         return false;
     }
-    switch (answer.outcome) {
+    switch (storing.answer.outcome) {
         case AnswerOutcome::answered:
             return true;
         case AnswerOutcome::unusable:
-            if (unusable_answers(connection, prepared.job) < 2) {
-                postpone_job(connection, prepared.job, owner, now, answer.error, true, now);
+            if (unusable_answers(storing.connection, storing.job()) < 2) {
+                postpone(storing, milliseconds{0}, true);
             } else {
-                fail_for_good(connection, prepared, owner, answer.error, now);
+                fail_for_good(storing);
             }
             return false;
         case AnswerOutcome::rate_limited:
         case AnswerOutcome::unavailable:
-            retry_or_fail(connection, prepared, answer, asked_by, now);
+            retry_or_fail(storing);
             return false;
         case AnswerOutcome::rejected:
         case AnswerOutcome::refused:
         case AnswerOutcome::incomplete:
-            fail_for_good(connection, prepared, owner, answer.error, now);
+            fail_for_good(storing);
             return false;
     }
     std::abort();
 }
 
 // Whether the assessment became an analysis; not when what was analysed is outdated by now.
-bool apply_assessment(Connection& connection, const PreparedAnalysis& prepared,
-                      const AnalysisAnswer& answer, std::string_view analyzer, Instant now) {
-    const ClaimedJob& job = prepared.job;
-    const AnalysisSource source = source_of(answer, analyzer);
+bool apply_assessment(const Storing& storing) {
+    const ClaimedJob& job = storing.job();
+    const AnalysisSource source = source_of(storing.answer, storing.asked_by.analyzer);
+    const Assessment& assessment = storing.answer.assessment.value();
     const bool is_of_call = job.kind == JobKind::analyze_call;
-    const AppliedAnalysis result =
-        is_of_call
-            ? apply_call_analysis(connection, prepared, answer.assessment.value(), source, now)
-            : apply_lead_analysis(connection, prepared, answer.assessment.value(), source, now);
+    AppliedAnalysis result = is_of_call ? apply_call_analysis(storing.connection, storing.prepared,
+                                                              assessment, source, storing.now)
+                                        : apply_lead_analysis(storing.connection, storing.prepared,
+                                                              assessment, source, storing.now);
     if (job.number && (result.call_again || !result.applied)) {
         const JobRequest again = lead_analysis(job.tenant, *job.number, job.processing_id);
-        request_jobs(connection, {&again, 1}, now);
+        request_jobs(storing.connection, {&again, 1}, storing.now);
     }
+    if (result.notification) storing.news.notifications.push_back(*std::move(result.notification));
     if (result.applied) {
-        const CallId latest = is_of_call ? job.call.value() : prepared.covered.back().call;
-        tell_listeners(connection, prepared, latest, true, now);
+        tell_listeners(storing,
+                       is_of_call ? job.call.value() : storing.prepared.covered.back().call, true);
     }
     return result.applied;
 }
 
-void tell_about_stored_prompt(Connection& connection, const PreparedAnalysis& prepared,
-                              Instant now) {
-    const std::string type(to_string(prepared.request.type));
-    notify(connection,
-           {prepared.job.tenant, NotificationKind::stored_prompt_refused,
-            "stored-prompt-refused/" + type,
-            "The API refuses the stored prompt for the " + type +
-                " analysis; the built-in one is used instead. Remove its id from the "
-                "configuration.",
-            std::nullopt, std::nullopt, false},
-           now);
+void tell_about_stored_prompt(const Storing& storing) {
+    const std::string type(to_string(storing.prepared.request.type));
+    storing.news.notifications.push_back(
+        {storing.job().tenant, NotificationKind::stored_prompt_refused,
+         "stored-prompt-refused/" + type,
+         "The API refuses the stored prompt for the " + type +
+             " analysis; the built-in one is used instead. Remove its id from the "
+             "configuration.",
+         std::nullopt, std::nullopt, false});
     log(LogLevel::warning, "stored_prompt_refused", {{"type", std::string_view{type}}});
 }
 
@@ -133,10 +140,12 @@ bool may_keep_words(Connection& connection, const PreparedAnalysis& prepared, bo
 }  // namespace
 
 bool store_answer(Connection& connection, const PreparedAnalysis& prepared,
-                  const AnalysisAnswer& answer, const AskedBy& asked_by, Instant now) {
+                  const AnalysisAnswer& answer, const AskedBy& asked_by, AnswerNews& news,
+                  Instant now) {
+    const Storing storing{connection, prepared, answer, asked_by, news, now};
     const bool wanted = holds_lease(connection, prepared.job, asked_by.owner);
-    const bool applied = wanted && answer.outcome == AnswerOutcome::answered &&
-                         apply_assessment(connection, prepared, answer, asked_by.analyzer, now);
+    const bool applied =
+        wanted && answer.outcome == AnswerOutcome::answered && apply_assessment(storing);
     ModelAnswer kept;
     kept.tenant = prepared.job.tenant;
     kept.id = answer.id;
@@ -155,8 +164,13 @@ bool store_answer(Connection& connection, const PreparedAnalysis& prepared,
     if (keeps_words) kept.raw_answer = answer.raw;
     kept.was_applied = applied;
     store_model_answer(connection, kept, now);
-    if (answer.stored_prompt_refused) tell_about_stored_prompt(connection, prepared, now);
-    return settle_job(connection, prepared, answer, asked_by, now);
+    if (answer.stored_prompt_refused) tell_about_stored_prompt(storing);
+    return settle_job(storing);
+}
+
+void tell(Connection& connection, AnswerNews& news, Instant now) {
+    notify(connection, news.notifications, news.stream, now);
+    append_to_stream(connection, news.stream, now);
 }
 
 }  // namespace callfold
