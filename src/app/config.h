@@ -14,7 +14,7 @@
 namespace callfold {
 
 // Every value that can be configured. Meaning, default and limits of each stand once, in
-// app/options.cpp.
+// app/server_options.cpp, outgoing_options.cpp and model_options.cpp.
 struct Config {
     std::string listen_address;
     unsigned short listen_port = 0;
