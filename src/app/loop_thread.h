@@ -12,7 +12,7 @@ namespace callfold {
 
 // A thread that runs `turn` again and again until it is stopped. `turn` does one step and waits a
 // bounded time for more to do; `wake` ends that wait. An exception of a turn is logged, and the
-// next turn tries again after a pause. Threads exist only in app/: everything else is steps.
+// next turn tries again after a pause. These threads exist only in app/: what they run is steps.
 class LoopThread {
   public:
     LoopThread(std::string name, std::function<void()> turn, std::function<void()> wake);
