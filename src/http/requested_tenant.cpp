@@ -11,7 +11,8 @@ Result<Tenant> requested_tenant(Connection& connection, const Identity& identity
     Tenant own = tenant_of_row(connection, identity.tenant);
     if (!user_id || *user_id == own.public_id) return own;
     if (!identity.is_admin) {
-        return fail(ErrorCode::permission_denied, "Another tenant takes an admin key.");
+        return fail(ErrorCode::permission_denied,
+                    "Another tenant takes an admin key or an administrator.");
     }
     return require_tenant(connection, *user_id);
 }

@@ -10,7 +10,7 @@
 namespace callfold::http {
 
 // The tenant that a request is about: its own when it names none. permission_denied when it names
-// another one without an admin key; not_found when no tenant has the id.
+// another one and is no administrator's; not_found when no tenant has the id.
 Result<Tenant> requested_tenant(Connection& connection, const Identity& identity,
                                 const std::optional<Uuid>& user_id);
 

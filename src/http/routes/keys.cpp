@@ -40,7 +40,8 @@ Result<Response> create(const KeyDeps& deps, const ApiRequest& request) {
     reader.boolean("admin", is_admin);
     if (auto read = reader.finish(); !read) return tl::make_unexpected(read.error());
     if (is_admin && !request.identity.is_admin) {
-        return fail(ErrorCode::permission_denied, "An admin key is made with an admin key only.");
+        return fail(ErrorCode::permission_denied,
+                    "An admin key is made with an admin key or by an administrator only.");
     }
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
@@ -69,7 +70,7 @@ Result<Response> revoke(const KeyDeps& deps, const ApiRequest& request) {
         if (!key) return fail(ErrorCode::not_found, "No key has this id.");
         if (key->is_admin && !request.identity.is_admin) {
             return fail(ErrorCode::permission_denied,
-                        "An admin key is revoked with an admin key only.");
+                        "An admin key is revoked with an admin key or by an administrator only.");
         }
         revoke_api_key(connection, owner, *id, now);
         record_change(connection, request.identity, owner, AuditAction::key_revoke, *id, {}, now);

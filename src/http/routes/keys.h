@@ -12,8 +12,8 @@ struct KeyDeps {
     const Clock& clock;
 };
 
-// /v1/keys. A key manages the keys of its own tenant; an admin key those of every tenant. Admin
-// keys are made and revoked by admin keys only.
+// /v1/keys. A key or an owner manages the keys of the own tenant; an admin key or an administrator
+// those of every tenant, and admin keys.
 std::vector<Route> key_routes(const KeyDeps& deps);
 
 }  // namespace callfold::http
