@@ -115,7 +115,7 @@ Result<int> check(const CommandLine& line) {
 void add_check_command(CLI::App& app, CommandLine& line) {
     CLI::App* command = app.add_subcommand(
         "check", "Look at configuration, database, migrations and the model's API.");
-    command->footer("Example: callfold check --config /etc/callfold.toml");
+    command->footer("Example: callfold check --config /etc/callfold/callfold.toml");
     when_chosen(*command, line, check);
 }
 
