@@ -55,6 +55,7 @@ void strip_events(Connection& connection, TenantId tenant, CallId call) {
 
 void delete_words_and_bodies(Connection& connection, TenantId tenant, CallId call) {
     execute(connection, sql::delete_raw_bodies_of_call, tenant, call);
+    execute(connection, sql::lock_transcripts_of_call, tenant, call);
     execute(connection, sql::delete_words_of_call, tenant, call);
     execute(connection, sql::delete_transcripts_of_call, tenant, call);
     execute(connection, sql::strip_model_requests_of_call, tenant, call);

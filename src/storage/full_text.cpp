@@ -71,8 +71,9 @@ void index_transcripts(Connection& connection, std::span<const UnindexedTranscri
                      {parameter(added.id), parameter(tenants.back()), parameter(added.words)});
         ids.push_back(parameter(added.id));
     }
-    connection.run_for_each(sql::insert_transcript_words, 3, words, [](const Row&) {});
+    // The progress first: it locks the transcripts, so that none is forgotten without its words.
     connection.run_for_each(sql::update_transcript_words_progress, 1, ids, [](const Row&) {});
+    connection.run_for_each(sql::insert_transcript_words, 3, words, [](const Row&) {});
 }
 
 void leave_merging(Connection& connection) {

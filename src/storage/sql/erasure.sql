@@ -24,6 +24,13 @@ WHERE e.user_id = ?1 AND e.late AND e.received_at < ?2;
 DELETE FROM raw_bodies WHERE user_id = ?1
     AND event_id IN (SELECT id FROM call_events WHERE user_id = ?1 AND call_id = ?2);
 
+-- Whoever indexes the words at this moment is waited for, and sees that they are gone.
+-- name: lock_transcripts_of_call
+SELECT id FROM transcripts WHERE user_id = ?1 AND call_id = ?2;
+
+-- name: lock_transcripts_of_call (postgres)
+SELECT id FROM transcripts WHERE user_id = ?1 AND call_id = ?2 FOR UPDATE;
+
 -- name: delete_words_of_call
 DELETE FROM transcript_words
 WHERE rowid IN (SELECT id FROM transcripts WHERE user_id = ?1 AND call_id = ?2);
