@@ -44,6 +44,7 @@ Result<StoredTariff> change_tariff(Database& database, TenantId tenant, Tariff t
     }
     tariff.valid_from = valid_from;
     return database.write([&](Connection& connection) -> Result<StoredTariff> {
+        lock_tariffs(connection);
         if (has_version_from(tariffs_of_tenant(connection, tenant), valid_from)) {
             return fail(ErrorCode::conflict, "The tenant has a tariff that is valid from then.");
         }

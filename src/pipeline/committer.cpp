@@ -6,6 +6,7 @@
 #include <typeinfo>
 
 #include "base/log.h"
+#include "storage/tariffs.h"
 #include "storage/tenant_scope.h"
 
 namespace callfold {
@@ -252,6 +253,7 @@ BatchResult Committer::write(std::span<const IncomingWebhook> webhooks, Instant 
         tenants.insert(webhook.tenant);
     const TenantScope scope(std::vector(tenants.begin(), tenants.end()));
     return database_.write([&](Connection& connection) {
+        hold_tariffs(connection);
         return commit_batch(connection, webhooks, *settings_.within(connection), now);
     });
 }

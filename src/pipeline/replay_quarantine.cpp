@@ -3,6 +3,7 @@
 #include "base/compression.h"
 #include "pipeline/commit_batch.h"
 #include "providers/registry.h"
+#include "storage/tariffs.h"
 
 namespace callfold {
 namespace {
@@ -71,6 +72,7 @@ Result<ReplayedBody> commit_again(Connection& connection, SettingsCache& setting
     if (!kept || kept->replayed_at) {
         return fail(ErrorCode::conflict, "The webhook has become an event already.");
     }
+    hold_tariffs(connection);
     const BatchResult result =
         commit_batch(connection, {&webhook, 1}, *settings.within(connection), now);
     mark_replayed(connection, webhook.tenant, *kept, webhook.events.front().event.execution_id,

@@ -22,6 +22,14 @@ std::int64_t place_of(const StoredTariff& stored) {
 
 }  // namespace
 
+void hold_tariffs(Connection& connection) {
+    execute(connection, sql::hold_tariffs);
+}
+
+void lock_tariffs(Connection& connection) {
+    execute(connection, sql::lock_tariffs);
+}
+
 StoredTariff insert_tariff(Connection& connection, TenantId tenant, const Tariff& tariff,
                            Instant now) {
     const StoredTariff stored{new_uuid(now), tariff, now};

@@ -15,6 +15,14 @@ struct StoredTariff {
     Instant created_at;
 };
 
+// No tariff changes until the end of the transaction. Before the settings are read that price
+// calls.
+void hold_tariffs(Connection& connection);
+
+// Waits until nobody prices calls, and lets nobody, until the end of the transaction: every call is
+// either priced by what changes now, or seen by who changes it.
+void lock_tariffs(Connection& connection);
+
 // Adds a version. A second one with the same `valid_from` is a DataError: look first. Whoever calls
 // it raises the settings' version and prices the covered calls again (pipeline/change_tariff).
 StoredTariff insert_tariff(Connection& connection, TenantId tenant, const Tariff& tariff,
