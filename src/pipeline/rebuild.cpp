@@ -1,5 +1,8 @@
 #include "pipeline/rebuild.h"
 
+#include <algorithm>
+#include <span>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -7,11 +10,13 @@
 #include "pipeline/refresh_lead.h"
 #include "storage/analytics.h"
 #include "storage/rebuild.h"
+#include "storage/tariffs.h"
 
 namespace callfold {
 namespace {
 
 constexpr int calls_per_transaction = 50;
+constexpr std::size_t leads_per_transaction = 50;
 constexpr std::size_t differences_max = 100;
 
 // Thrown to roll a transaction back whose outcome was only looked at.
@@ -57,6 +62,7 @@ std::optional<CallId> rebuild_some(Connection& connection, CallId after, Setting
                                    RebuildReport& report) {
     const auto calls = unsealed_calls_after(connection, after, calls_per_transaction);
     if (calls.empty()) return std::nullopt;
+    hold_tariffs(connection);
     const auto current = settings.within(connection);
     PendingEffects pending;
     for (const CallOfTenant& place : calls) {
@@ -80,17 +86,25 @@ void write_or_look(Database& database, bool only_look, Work work) {
     }
 }
 
-void rebuild_totals(Connection& connection, const RebuildOptions& options, Instant now,
-                    RebuildReport& report) {
+void rebuild_counters(Connection& connection, const RebuildOptions& options,
+                      RebuildReport& report) {
     lock_counters(connection);
     const CounterChanges recounted = recounted_counters(connection);
     report.counters_changed = stored_counters(connection) != recounted;
-    if (options.check_only) return;
-    if (report.counters_changed) replace_counters(connection, recounted);
-    const auto leads = all_leads(connection);
-    lock_leads(connection, {leads.begin(), leads.end()});
-    for (const auto& [tenant, number] : leads) {
-        refresh_lead(connection, tenant, number, now);
+    if (report.counters_changed && !options.check_only) replace_counters(connection, recounted);
+}
+
+// Few at a time: webhooks and answers go on between them.
+void refresh_leads(Database& database, Instant now) {
+    const auto leads = database.read([](Connection& connection) { return all_leads(connection); });
+    for (std::span rest{leads}; !rest.empty();) {
+        const auto some = rest.first(std::min(rest.size(), leads_per_transaction));
+        rest = rest.subspan(some.size());
+        database.write([&](Connection& connection) {
+            lock_leads(connection, {some.begin(), some.end()});
+            for (const auto& [tenant, number] : some)
+                refresh_lead(connection, tenant, number, now);
+        });
     }
 }
 
@@ -113,9 +127,9 @@ RebuildReport rebuild(Database& database, SettingsCache& settings, const Rebuild
         last = next;
         progress(report.calls, all);
     }
-    write_or_look(database, options.check_only, [&](Connection& connection) {
-        rebuild_totals(connection, options, now, report);
-    });
+    write_or_look(database, options.check_only,
+                  [&](Connection& connection) { rebuild_counters(connection, options, report); });
+    if (!options.check_only) refresh_leads(database, now);
     return report;
 }
 
