@@ -105,6 +105,10 @@ Settings read_settings(Connection& connection) {
     return settings;
 }
 
+void lock_settings(Connection& connection, TenantId tenant) {
+    execute(connection, sql::lock_settings, tenant);
+}
+
 void raise_settings_version(Connection& connection) {
     execute(connection, sql::raise_settings_version);
 }

@@ -64,6 +64,9 @@ struct Settings {
 
 std::int64_t settings_version(Connection& connection);
 Settings read_settings(Connection& connection);
+// Until the end of the transaction nobody else edits what people set up for the tenant: before the
+// row is read that an edit changes.
+void lock_settings(Connection& connection, TenantId tenant);
 // To be called in the transaction of every change to tenants, tariffs, endpoints, keys, agents and
 // subscriptions.
 void raise_settings_version(Connection& connection);

@@ -185,6 +185,40 @@ def test_settings_reach_all_nodes_within_two_seconds(start_nodes):
         eventually(lambda: post_status(second, endpoint["path"], session) == 404, 2)
 
 
+def test_edits_at_the_same_moment_keep_each_other(start_nodes):
+    nodes = start_nodes(2)
+    tenant = nodes.first.tenant()
+    together = threading.Barrier(2)
+    rounds = 60
+
+    def edit(server, field, values):
+        with requests.Session() as session:
+            for value in values:
+                together.wait(60)
+                edited = session.patch(server.url + "/v1/tenant", json={field: value},
+                                       headers={"Authorization": f"Bearer {tenant.key}"},
+                                       timeout=REQUEST_TIMEOUT_S)
+                assert edited.status_code == 200, edited.text
+                together.wait(60)
+                seen[field].append(tenant_of(server, tenant, session)[field])
+
+    seen = {"name": [], "retention_days": []}
+    names = [f"Acme {number}" for number in range(rounds)]
+    days = [number + 1 for number in range(rounds)]
+    threads = [threading.Thread(target=edit, args=(nodes.servers[0], "name", names)),
+               threading.Thread(target=edit, args=(nodes.servers[1], "retention_days", days))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(300)
+    assert seen == {"name": names, "retention_days": days}
+
+
+def tenant_of(server, tenant, session):
+    return session.get(server.url + "/v1/tenant", headers={"Authorization": f"Bearer {tenant.key}"},
+                       timeout=REQUEST_TIMEOUT_S).json()
+
+
 def post_status(server, path, session):
     return session.post(server.url + path, data=json.dumps(bodies.completed("settings-1")),
                         headers={"Content-Type": "application/json"},

@@ -35,6 +35,7 @@ Result<Response> edit(const AgentDeps& deps, const ApiRequest& request) {
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
         const TenantId tenant = request.identity.tenant;
+        lock_settings(connection, tenant);
         auto before = require_agent(connection, tenant, *id);
         if (!before) return tl::make_unexpected(before.error());
         AgentSettings settings = std::move(before->settings);

@@ -88,6 +88,7 @@ Result<Response> edit(const ContactDeps& deps, const ApiRequest& request) {
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
         const TenantId tenant = request.identity.tenant;
+        lock_settings(connection, tenant);
         auto before = require_contact(connection, tenant, *id);
         if (!before) return tl::make_unexpected(before.error());
         if (auto read = read_edits(*body, before->fields); !read) {

@@ -94,6 +94,7 @@ Result<Response> edit(const EndpointDeps& deps, const ApiRequest& request) {
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
         const TenantId tenant = request.identity.tenant;
+        lock_settings(connection, tenant);
         auto before = require_endpoint(connection, tenant, *id);
         if (!before) return tl::make_unexpected(before.error());
         EndpointFields fields = std::move(before->fields);
@@ -136,6 +137,7 @@ Result<Response> disable(const EndpointDeps& deps, const ApiRequest& request) {
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
         const TenantId tenant = request.identity.tenant;
+        lock_settings(connection, tenant);
         auto before = require_endpoint(connection, tenant, *id);
         if (!before) return tl::make_unexpected(before.error());
         before->fields.enabled = false;

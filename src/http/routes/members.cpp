@@ -104,6 +104,7 @@ Result<Response> edit(const MemberDeps& deps, const ApiRequest& request) {
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
         const Tenant tenant = tenant_of_row(connection, request.identity.tenant);
+        lock_settings(connection, tenant.id);
         auto before = managed_member(connection, request.identity, *id);
         if (!before) return tl::make_unexpected(before.error());
         MemberFields fields = std::move(before->fields);
@@ -130,6 +131,7 @@ Result<Response> remove(const MemberDeps& deps, const ApiRequest& request) {
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
         const Identity& identity = request.identity;
+        lock_settings(connection, identity.tenant);
         const auto member = managed_member(connection, identity, *id);
         if (!member) return tl::make_unexpected(member.error());
         return remove_member(connection, identity.tenant, *id, now).map([&] {

@@ -114,6 +114,7 @@ Result<Response> edit(const SubscriptionDeps& deps, const ApiRequest& request) {
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
         const Tenant tenant = tenant_of_row(connection, request.identity.tenant);
+        lock_settings(connection, tenant.id);
         auto before = require_subscription(connection, tenant.id, *id);
         if (!before) return tl::make_unexpected(before.error());
         SubscriptionFields fields = std::move(before->fields);

@@ -69,8 +69,10 @@ Result<Response> create(const TenantDeps& deps, const ApiRequest& request) {
 
 // Changes the tenant by what `read` takes from the body.
 Result<Response> change(Connection& connection, const ApiRequest& request,
-                        const nlohmann::json& body, Tenant tenant,
+                        const nlohmann::json& body, TenantId id,
                         void (*read)(BodyReader&, TenantFields&), Instant now) {
+    lock_settings(connection, id);
+    Tenant tenant = tenant_of_row(connection, id);
     BodyReader reader(body);
     reader.require_any();
     read(reader, tenant.fields);
@@ -95,9 +97,9 @@ Result<Response> edit(const TenantDeps& deps, const ApiRequest& request) {
     if (!body) return tl::make_unexpected(body.error());
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) -> Result<Response> {
-        auto tenant = require_tenant(connection, *id);
+        const auto tenant = require_tenant(connection, *id);
         if (!tenant) return tl::make_unexpected(tenant.error());
-        return change(connection, request, *body, std::move(*tenant), read_fields_and_state, now);
+        return change(connection, request, *body, tenant->id, read_fields_and_state, now);
     });
 }
 
@@ -112,8 +114,7 @@ Result<Response> edit_own(const TenantDeps& deps, const ApiRequest& request) {
     if (!body) return tl::make_unexpected(body.error());
     const Instant now = deps.clock.now();
     return deps.database.write([&](Connection& connection) {
-        return change(connection, request, *body,
-                      tenant_of_row(connection, request.identity.tenant), read_settings, now);
+        return change(connection, request, *body, request.identity.tenant, read_settings, now);
     });
 }
 

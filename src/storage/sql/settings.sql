@@ -3,6 +3,13 @@
 -- name: select_settings_version
 SELECT version FROM settings_version WHERE only_row = 1;
 
+-- Locks without a row. A writing transaction of SQLite is alone anyway.
+-- name: lock_settings
+SELECT ?1;
+
+-- name: lock_settings (postgres)
+SELECT pg_advisory_xact_lock(hashtextextended('settings', ?1));
+
 -- name: raise_settings_version
 UPDATE settings_version SET version = version + 1 WHERE only_row = 1;
 
