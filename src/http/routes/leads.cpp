@@ -10,7 +10,9 @@
 #include "http/json_values.h"
 #include "http/page.h"
 #include "http/parameters.h"
+#include "http/record_change.h"
 #include "http/requested_tenant.h"
+#include "pipeline/erase.h"
 
 namespace callfold::http {
 namespace {
@@ -108,6 +110,23 @@ Result<Response> show(const LeadDeps& deps, const ApiRequest& request) {
     return json_response(*detail);
 }
 
+// For people that no contact stands for as well; again without harm.
+Result<Response> erase(const LeadDeps& deps, const ApiRequest& request) {
+    const TenantId tenant = request.identity.tenant;
+    const auto region = deps.database.read(
+        [&](Connection& connection) { return tenant_of_row(connection, tenant).fields.region; });
+    const auto number = PhoneNumber::parse(request.path("phone"), region);
+    if (!number) return fail(ErrorCode::not_found, "This is no phone number.");
+    const Instant now = deps.clock.now();
+    const auto also = [&](Connection& connection) {
+        record(connection, {tenant, actor_of(request.identity), AuditAction::contact_erase}, now);
+    };
+    return erase_person(deps.database, tenant, *number, now, also)
+        .map([](const ErasureResult& result) {
+            return json_response({{"erased", true}, {"calls_erased", result.calls_erased}});
+        });
+}
+
 Result<Response> list_of_analyses(const LeadDeps& deps, const ApiRequest& request) {
     AnalysisFilter filter;
     PageRange range;
@@ -136,6 +155,7 @@ std::vector<Route> lead_routes(const LeadDeps& deps) {
          handler_with(deps, list),
          {"tag", "min_score", "q", "limit", "cursor"}},
         {"GET", "/v1/leads/{phone}", Access::tenant, handler_with(deps, show), {}},
+        {"DELETE", "/v1/leads/{phone}", Access::owner, handler_with(deps, erase), {}},
         {"GET",
          "/v1/lead-analytics",
          Access::tenant,

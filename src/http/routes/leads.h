@@ -13,7 +13,7 @@ struct LeadDeps {
     const Clock& clock;
 };
 
-// GET /v1/leads, /v1/leads/{phone}, /v1/lead-analytics.
+// /v1/leads, /v1/leads/{phone}, /v1/lead-analytics.
 std::vector<Route> lead_routes(const LeadDeps& deps);
 
 }  // namespace callfold::http

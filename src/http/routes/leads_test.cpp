@@ -129,6 +129,18 @@ TEST_F(LeadRoutesTest, ShowAllAboutANumber) {
     EXPECT_EQ(get("/v1/leads/asha").error, ErrorCode::not_found);
 }
 
+TEST_F(LeadRoutesTest, EraseANumberWhetherOrNotAnythingIsKnownOfIt) {
+    const auto erase = [&](const Tenant& tenant) {
+        return routes_.ask(of(tenant), "DELETE", "/v1/leads/%2B919000000101");
+    };
+    EXPECT_EQ(erase(other_).json(), (json{{"erased", true}, {"calls_erased", 0}}));
+    EXPECT_EQ(get("/v1/leads/%2B919000000101").status, 200);
+    EXPECT_EQ(erase(tenant_).json(), (json{{"erased", true}, {"calls_erased", 1}}));
+    EXPECT_EQ(get("/v1/leads/%2B919000000101").error, ErrorCode::not_found);
+    EXPECT_EQ(erase(tenant_).json(), (json{{"erased", true}, {"calls_erased", 0}}));
+    EXPECT_EQ(routes_.ask(of(tenant_), "DELETE", "/v1/leads/asha").error, ErrorCode::not_found);
+}
+
 TEST_F(LeadRoutesTest, ShowAnIndividualAnalysisAsTheContractHasIt) {
     const json page =
         get("/v1/lead-analytics?analysis_type=individual&phone_number=090000%2000101").json();
