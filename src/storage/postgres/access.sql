@@ -13,7 +13,9 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'callfold_server') THEN
         CREATE ROLE callfold_server NOLOGIN;
     END IF;
-    IF NOT pg_has_role(current_user, 'callfold_server', 'member') THEN
+    -- From PostgreSQL 16 on, who makes a role is its member without being allowed to enter it.
+    IF NOT pg_has_role(current_user, 'callfold_server',
+        CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'set' ELSE 'member' END) THEN
         EXECUTE format('GRANT callfold_server TO %I', current_user);
     END IF;
 EXCEPTION
