@@ -36,13 +36,34 @@ it("shows the lead with its calls", async () => {
     await page.getByRole("heading", { name: "Over all calls" }).waitFor();
 });
 
-it("keeps an edit of the contact", async () => {
+/** What somebody else writes into the only contact meanwhile. */
+async function noteElsewhere(notes: string) {
+    await page.evaluate(async (text) => {
+        const read = async (path: string) => (await fetch(path)).json() as Promise<unknown>;
+        const { csrf_token: token } = (await read("/v1/session")) as { csrf_token: string };
+        const { data } = (await read("/v1/contacts")) as { data: { id: string }[] };
+        await fetch(`/v1/contacts/${data[0]?.id}`, {
+            method: "PATCH",
+            headers: { "Content-Type": "application/json", "X-CSRF-Token": token },
+            body: JSON.stringify({ notes: text }),
+        });
+    }, notes);
+}
+
+it("keeps an edit of the contact, and what came into it while the form was open", async () => {
     await page.getByRole("button", { name: "Edit" }).click();
     await page.getByLabel("Company").fill("Rao Textiles");
+    await noteElsewhere("Met at the fair");
+    const readAnew = page.waitForResponse(async (response) => {
+        return response.url().includes("/v1/leads/") && (await response.text()).includes("Met at the fair");
+    });
+    await send(tenant.webhook, completed("three", "+919000000101", words));
+    await readAnew;
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("edited by hand").waitFor();
+    await page.getByText("edited by hand").first().waitFor();
     await page.reload();
     await page.getByText("Rao Textiles").waitFor();
+    await page.getByText("Met at the fair").waitFor();
 });
 
 it("erases the person, once the number was typed", async () => {
@@ -54,6 +75,6 @@ it("erases the person, once the number was typed", async () => {
     await erase.click();
     await page.getByText("No leads yet").waitFor();
     await page.goto("/calls");
-    await expect.poll(() => page.getByText("Erased person").count()).toBe(2);
+    await expect.poll(() => page.getByText("Erased person").count()).toBe(3);
     expect(await page.locator("body").textContent()).not.toContain("Asha");
 });

@@ -21,8 +21,10 @@ import classes from "./leads.module.css";
 function ContactForm({ contact, onDone }: { contact: Contact; onDone: () => void }) {
     const t = useTexts();
     const queryClient = useQueryClient();
-    const [fields, setFields] = useState<ContactFields>(() => contactFields(contact));
-    const body = changedFields(contact, fields);
+    // What an analysis has filled in since then is no edit of the person who did not see it.
+    const [opened] = useState(() => contactFields(contact));
+    const [fields, setFields] = useState<ContactFields>(opened);
+    const body = changedFields(opened, fields);
     const save = useMutation({
         mutationFn: () =>
             answer(api.PATCH("/v1/contacts/{id}", { params: { path: { id: contact.id } }, body: body ?? {} })),

@@ -92,7 +92,11 @@ function LeadContent({ lead }: { lead: LeadDetail }) {
                 </Panel>
             </div>
             <div className={classes.stack}>
-                <ContactCard contact={lead.contact} onErased={() => void navigate({ to: "/leads" })} />
+                <ContactCard
+                    key={lead.contact?.id ?? lead.phone_number}
+                    contact={lead.contact}
+                    onErased={() => void navigate({ to: "/leads" })}
+                />
                 {lead.complete !== null && (
                     <Panel title={t.lead.overCalls}>
                         <Statistics complete={lead.complete} />

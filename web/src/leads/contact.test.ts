@@ -1,22 +1,26 @@
 import { describe, expect, it } from "vitest";
 
-import { changedFields } from "./contact";
+import { changedFields, contactFields } from "./contact";
 
 const contact = { name: "Asha Rao", email: null, company: "Rao Textiles", notes: null };
-const unchanged = { name: "Asha Rao", email: "", company: "Rao Textiles", notes: "" };
+const opened = contactFields(contact);
 
 describe("what a person changed about a contact", () => {
     it("is nothing for a form that was only opened", () => {
-        expect(changedFields(contact, unchanged)).toBeNull();
+        expect(changedFields(opened, opened)).toBeNull();
     });
 
     it("is sent alone, so that the other fields stay with the analyses", () => {
-        expect(changedFields(contact, { ...unchanged, email: " asha@example.com " })).toEqual({
+        expect(changedFields(opened, { ...opened, email: " asha@example.com " })).toEqual({
             email: "asha@example.com",
         });
     });
 
+    it("is nothing where only spaces around a value differ", () => {
+        expect(changedFields({ ...opened, notes: "Calls back " }, { ...opened, notes: "Calls back" })).toBeNull();
+    });
+
     it("is null for a field that was emptied", () => {
-        expect(changedFields(contact, { ...unchanged, company: "  " })).toEqual({ company: null });
+        expect(changedFields(opened, { ...opened, company: "  " })).toEqual({ company: null });
     });
 });
