@@ -29,7 +29,9 @@ export async function signIn(queryClient: QueryClient, email: string, password: 
 }
 
 export async function signOut(queryClient: QueryClient) {
-    await answer(api.DELETE("/v1/session"));
+    await answer(api.DELETE("/v1/session")).catch((error: unknown) => {
+        if (!(error instanceof ApiError && error.isSignedOut)) throw error;
+    });
     forgetSession(queryClient);
 }
 
@@ -40,10 +42,8 @@ export function forgetSession(queryClient: QueryClient) {
     queryClient.setQueryData(sessionQuery.queryKey, null);
 }
 
-export async function lookAtTenant(queryClient: QueryClient, tenant_id: string) {
-    const session = remembered(await answer(api.PUT("/v1/session/tenant", { body: { tenant_id } })));
-    queryClient.clear();
-    queryClient.setQueryData(sessionQuery.queryKey, session);
+export async function lookAtTenant(tenant_id: string) {
+    await answer(api.PUT("/v1/session/tenant", { body: { tenant_id } }));
 }
 
 export const isOwner = (session: Session) => session.member.role !== "member";

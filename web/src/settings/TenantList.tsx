@@ -1,6 +1,5 @@
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
 import Plus from "lucide-react/icons/plus";
 import { type FormEvent, useState } from "react";
 
@@ -55,14 +54,13 @@ function TenantDialog({ onClose }: { onClose: () => void }) {
 /** All tenants of this server; an administrator looks at one of them at a time. */
 export function TenantList() {
     const t = useTexts();
-    const router = useRouter();
-    const queryClient = useQueryClient();
     const session = useQuery(sessionQuery).data;
     const query = useQuery(tenantsQuery);
     const [isAdding, setAdding] = useState(false);
-    const look = useAction((id: string) => lookAtTenant(queryClient, id), {
+    const look = useAction((id: string) => lookAtTenant(id), {
         refreshes: [],
-        onDone: () => void router.navigate({ to: "/" }),
+        // The whole program begins anew: what surrounds the page and the live stream still belong to the tenant before.
+        onDone: () => window.location.assign("/"),
     });
     return (
         <Panel
