@@ -30,12 +30,12 @@ function listen(stream: EventSource, queryClient: QueryClient, refresher: Refres
         const { calls } = parsed<StreamCalls>(event);
         applyCallNews(queryClient, calls);
         for (const call of calls) refresher.ask(["calls", "one", call.id], ["calls", "events", call.id]);
-        refresher.ask(["calls", "list"], ["overview"], ["credits"], ["stats"], ["endpoints"], ["trouble"]);
+        refresher.ask(["calls", "list"], ["leads"], ["overview"], ["credits"], ["stats"], ["endpoints"], ["trouble"]);
     });
     stream.addEventListener("analysis", () =>
         refresher.ask(["calls", "one"], ["calls", "list"], ["leads"], ["overview"], ["trouble"]),
     );
-    stream.addEventListener("notification", () => refresher.ask(["notifications"]));
+    stream.addEventListener("notification", () => refresher.ask(["notifications"], ["trouble"], ["endpoints"]));
     stream.addEventListener("health", (event) => {
         tell({ health: parsed<StreamHealth>(event) });
         refresher.ask(["overview"], ["trouble"]);

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { answer, api } from "./client";
 import type { paths } from "./schema";
-import type { CallDetail } from "./types";
+import type { CallDetail, Delivery } from "./types";
 
 /**
  * What the dashboard reads, by the name of the thing. A key begins with that name, so that whatever changes a thing
@@ -176,6 +176,8 @@ export const subscriptionsQuery = queryOptions({
     queryFn: ({ signal }) => answer(api.GET("/v1/subscriptions", { params: { query: wholeList }, signal })),
 });
 
+const isUnderWay = ({ state }: Delivery) => state === "waiting" || state === "running";
+
 export type DeliveryFilters = Filters<"/v1/deliveries">;
 
 export const deliveriesQuery = (filters: DeliveryFilters) =>
@@ -185,5 +187,8 @@ export const deliveriesQuery = (filters: DeliveryFilters) =>
             answer(
                 api.GET("/v1/deliveries", { params: { query: { ...filters, cursor: pageParam ?? undefined } }, signal }),
             ),
+        // The stream does not tell of deliveries.
+        refetchInterval: ({ state: { data } }) =>
+            data?.pages.some((page) => page.data.some(isUnderWay)) === true ? pendingMs : false,
         ...pages,
     });
