@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { answer, api } from "./client";
 import type { paths } from "./schema";
@@ -36,6 +36,7 @@ export const callsQuery = (filters: CallFilters) =>
                     signal,
                 }),
             ),
+        placeholderData: keepPreviousData,
         ...pages,
     });
 
@@ -67,6 +68,7 @@ export const leadsQuery = (filters: LeadFilters) =>
         queryKey: ["leads", "list", filters],
         queryFn: ({ pageParam, signal }) =>
             answer(api.GET("/v1/leads", { params: { query: { ...filters, cursor: pageParam ?? undefined } }, signal })),
+        placeholderData: keepPreviousData,
         ...pages,
     });
 
@@ -100,6 +102,7 @@ export const statsQuery = (query: Query<"/v1/stats">) =>
     queryOptions({
         queryKey: ["stats", query],
         queryFn: ({ signal }) => answer(api.GET("/v1/stats", { params: { query }, signal })),
+        placeholderData: keepPreviousData,
     });
 
 export const agentsQuery = queryOptions({
@@ -159,6 +162,7 @@ export const overviewQuery = (query: Query<"/v1/overview">) =>
     queryOptions({
         queryKey: ["overview", query],
         queryFn: ({ signal }) => answer(api.GET("/v1/overview", { params: { query }, signal })),
+        placeholderData: keepPreviousData,
     });
 
 export const troubleQuery = queryOptions({

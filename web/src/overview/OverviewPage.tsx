@@ -70,7 +70,7 @@ function CallsPanel({ range }: { range: Range }) {
     const t = useTexts();
     const query = useQuery(statsQuery(range));
     return (
-        <Panel title={range.bucket === "hour" ? t.overview.perHour : t.overview.perDay}>
+        <Panel title={(query.data ?? range).bucket === "hour" ? t.overview.perHour : t.overview.perDay}>
             <QueryView query={query} lines={8}>
                 {(stats) => (
                     <Suspense fallback={<Loading lines={8} />}>

@@ -70,7 +70,8 @@ export function PagedTable<Row>({ query, empty, ...table }: PagedTableProps<Row>
         return <Loading lines={8} />;
     }
     const rows = query.data.pages.flatMap((page) => page.data);
-    if (rows.length === 0) return empty;
+    // Whether there is nothing is not known before what was asked for has come.
+    if (rows.length === 0) return query.isPlaceholderData ? <Loading lines={8} /> : empty;
     return (
         <>
             <DataTable {...table} rows={rows} />
