@@ -1,3 +1,4 @@
+import { Alert } from "@mantine/core";
 import Hourglass from "lucide-react/icons/hourglass";
 import Sparkles from "lucide-react/icons/sparkles";
 
@@ -31,6 +32,7 @@ export function CallAnalysis({ call, onQuote }: { call: CallDetail; onQuote: (tu
     };
     return (
         <>
+            <NewerFailure call={call} />
             <AnalysisHead analysis={analysis} />
             <ScoreBars analysis={analysis} />
             <ClaimLists analysis={analysis} lists={claimLists} follow={follow} />
@@ -42,6 +44,23 @@ export function CallAnalysis({ call, onQuote }: { call: CallDetail; onQuote: (tu
             />
             <DroppedFields fields={analysis.dropped_fields} />
         </>
+    );
+}
+
+/** Why there is no newer analysis although one was asked for. */
+function NewerFailure({ call }: { call: CallDetail }) {
+    const t = useTexts();
+    const reason = failureOf(call);
+    if (reason === null && call.analysis_status !== "failed") return null;
+    return (
+        <Alert
+            color={call.analysis_status === "failed" ? "red" : "yellow"}
+            variant="light"
+            title={t.call.analysisMissing[call.analysis_status].title}
+            mb="md"
+        >
+            {reason ?? t.call.analysisMissing.failed.text} {t.call.analysisBefore}
+        </Alert>
     );
 }
 

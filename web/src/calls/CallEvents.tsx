@@ -6,6 +6,7 @@ import { useState } from "react";
 import { callEventsQuery } from "../api/queries";
 import type { CallEvent } from "../api/types";
 import { clockTime, fullTime } from "../format/dates";
+import { ShowMore } from "../parts/ShowMore";
 import { ErrorState, Loading } from "../parts/states";
 import { Tag } from "../parts/Tag";
 import { useTexts } from "../texts";
@@ -80,7 +81,6 @@ function EventItem({ event }: { event: CallEvent }) {
 
 /** Every webhook of a call as it was understood, and what it changed. */
 export function CallEvents({ id }: { id: string }) {
-    const t = useTexts();
     const query = useInfiniteQuery(callEventsQuery(id));
     if (query.data === undefined) {
         return query.isError ? <ErrorState error={query.error} /> : <Loading lines={5} />;
@@ -94,11 +94,7 @@ export function CallEvents({ id }: { id: string }) {
                         <EventItem key={event.id} event={event} />
                     ))}
             </ol>
-            {query.hasNextPage && (
-                <Button m="md" variant="subtle" color="gray" onClick={() => void query.fetchNextPage()}>
-                    {t.common.more}
-                </Button>
-            )}
+            <ShowMore query={query} />
         </>
     );
 }

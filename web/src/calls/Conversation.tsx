@@ -1,5 +1,6 @@
+import { Alert } from "@mantine/core";
 import MessageSquareOff from "lucide-react/icons/message-square-off";
-import { type RefObject, useRef } from "react";
+import { type RefObject, useRef, useState } from "react";
 
 import type { CallDetail, Turn } from "../api/types";
 import { playTime } from "../format/numbers";
@@ -38,23 +39,36 @@ type ConversationProps = { call: CallDetail; pointed: number | null; turns: RefO
 /** What was said, and the recording of it. */
 export function Conversation({ call, pointed, turns }: ConversationProps) {
     const t = useTexts();
+    const { recording_url: recording } = call;
     const player = useRef<HTMLAudioElement>(null);
+    const [unplayable, setUnplayable] = useState<string | null>(null);
     const playFrom = (seconds: number) => {
         if (player.current === null) return;
         player.current.currentTime = seconds;
-        void player.current.play();
+        player.current.play().catch((error: unknown) => {
+            // Somebody pressed pause, or chose another place, before it began.
+            if (error instanceof DOMException && error.name === "AbortError") return;
+            setUnplayable(recording);
+        });
     };
     return (
         <>
-            {call.recording_url !== null && (
+            {recording !== null && (
                 <audio
                     ref={player}
                     className={classes.player}
                     controls
                     preload="none"
-                    src={call.recording_url}
+                    src={recording}
                     aria-label={t.call.recording}
+                    onError={() => setUnplayable(recording)}
+                    onPlaying={() => setUnplayable(null)}
                 />
+            )}
+            {recording !== null && unplayable === recording && (
+                <Alert color="red" variant="light" role="alert" mb="md">
+                    {t.call.recordingFailed}
+                </Alert>
             )}
             {call.transcript.length === 0 ? (
                 <State
@@ -69,7 +83,7 @@ export function Conversation({ call, pointed, turns }: ConversationProps) {
                             key={index}
                             turn={turn}
                             isPointed={index === pointed}
-                            onPlay={call.recording_url === null ? null : playFrom}
+                            onPlay={recording === null ? null : playFrom}
                         />
                     ))}
                 </ol>

@@ -1,9 +1,8 @@
-import { Button } from "@mantine/core";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
-import { useTexts } from "../texts";
 import classes from "./parts.module.css";
+import { ShowMore } from "./ShowMore";
 import { ErrorState, Loading } from "./states";
 
 export type Column<Row> = {
@@ -64,7 +63,6 @@ type PagedTableProps<Row> = Omit<DataTableProps<Row>, "rows"> & {
 
 /** A table over a list of the API, with a button for the next page. */
 export function PagedTable<Row>({ query, empty, ...table }: PagedTableProps<Row>) {
-    const t = useTexts();
     if (query.data === undefined) {
         if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
         return <Loading lines={8} />;
@@ -75,18 +73,7 @@ export function PagedTable<Row>({ query, empty, ...table }: PagedTableProps<Row>
     return (
         <>
             <DataTable {...table} rows={rows} />
-            {query.hasNextPage && (
-                <div className={classes.more}>
-                    <Button
-                        variant="subtle"
-                        color="gray"
-                        loading={query.isFetchingNextPage}
-                        onClick={() => void query.fetchNextPage()}
-                    >
-                        {t.common.more}
-                    </Button>
-                </div>
-            )}
+            <ShowMore query={query} />
         </>
     );
 }

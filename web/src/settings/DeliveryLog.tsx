@@ -9,6 +9,7 @@ import type { Delivery, DeliveryState, Subscription } from "../api/types";
 import { useAction } from "../api/use_action";
 import { PagedTable } from "../parts/DataTable";
 import { ExportMenu } from "../parts/ExportMenu";
+import { FormError } from "../parts/FormError";
 import { Moment } from "../parts/Moment";
 import { Panel } from "../parts/Page";
 import partsClasses from "../parts/parts.module.css";
@@ -25,17 +26,25 @@ const tones: Record<DeliveryState, Tone> = {
     canceled: "quiet",
 };
 
-function Replay({ delivery }: { delivery: Delivery }) {
+type ReplayProps = { delivery: Delivery; isPending: boolean; onReplay: () => void };
+
+function Replay({ delivery, isPending, onReplay }: ReplayProps) {
     const t = useTexts();
-    const replay = useAction(
-        () => answer(api.POST("/v1/deliveries/{id}/replay", { params: { path: { id: delivery.id } } })),
-        { refreshes: ["deliveries", "trouble"] },
-    );
     if (delivery.state !== "failed" && delivery.state !== "delivered") return null;
     return (
-        <Button size="compact-sm" variant="default" loading={replay.isPending} onClick={() => replay.mutate()}>
+        <Button size="compact-sm" variant="default" loading={isPending} onClick={onReplay}>
             {t.deliveries.replay}
         </Button>
+    );
+}
+
+function DeliveryStanding({ delivery }: { delivery: Delivery }) {
+    const t = useTexts();
+    return (
+        <>
+            <Tag tone={tones[delivery.state]}>{t.deliveries.states[delivery.state]}</Tag>
+            {delivery.last_error !== null && <p className={partsClasses.reason}>{delivery.last_error}</p>}
+        </>
     );
 }
 
@@ -44,6 +53,10 @@ export function DeliveryLog({ subscriptions }: { subscriptions: Subscription[] }
     const t = useTexts();
     const [filters, setFilters] = useState<DeliveryFilters>({});
     const query = useInfiniteQuery(deliveriesQuery(filters));
+    const replay = useAction(
+        (id: string) => answer(api.POST("/v1/deliveries/{id}/replay", { params: { path: { id } } })),
+        { refreshes: ["deliveries", "trouble"] },
+    );
     const names = new Map(subscriptions.map(({ id, description, url }) => [id, description ?? new URL(url).host]));
     const receiver = (delivery: Delivery) => delivery.email ?? names.get(delivery.subscription_id ?? "");
     return (
@@ -65,6 +78,7 @@ export function DeliveryLog({ subscriptions }: { subscriptions: Subscription[] }
                 </div>
             }
         >
+            <FormError error={replay.error} />
             <PagedTable
                 label={t.deliveries.title}
                 query={query}
@@ -76,11 +90,7 @@ export function DeliveryLog({ subscriptions }: { subscriptions: Subscription[] }
                     { name: t.deliveries.columns.receiver, cell: receiver, isExtra: true },
                     {
                         name: t.deliveries.columns.state,
-                        cell: (delivery) => (
-                            <span title={delivery.last_error ?? undefined}>
-                                <Tag tone={tones[delivery.state]}>{t.deliveries.states[delivery.state]}</Tag>
-                            </span>
-                        ),
+                        cell: (delivery) => <DeliveryStanding delivery={delivery} />,
                     },
                     {
                         name: t.deliveries.columns.attempts,
@@ -90,7 +100,13 @@ export function DeliveryLog({ subscriptions }: { subscriptions: Subscription[] }
                     },
                     {
                         name: t.deliveries.columns.action,
-                        cell: (delivery) => <Replay delivery={delivery} />,
+                        cell: (delivery) => (
+                            <Replay
+                                delivery={delivery}
+                                isPending={replay.isPending && replay.variables === delivery.id}
+                                onReplay={() => replay.mutate(delivery.id)}
+                            />
+                        ),
                         align: "right",
                     },
                 ]}

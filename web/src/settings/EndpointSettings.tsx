@@ -70,21 +70,26 @@ function EndpointActions({ endpoint, onEdit }: { endpoint: Endpoint; onEdit: () 
         { refreshes: ["endpoints", "trouble"] },
     );
     return (
-        <div className={classes.itemActions}>
-            <Button size="compact-sm" variant="default" onClick={onEdit}>
-                {t.common.edit}
-            </Button>
-            <Button size="compact-sm" variant="default" onClick={() => setRotating(true)}>
-                {t.endpoints.rotate}
-            </Button>
-            <Button
-                size="compact-sm"
-                variant="default"
-                loading={enable.isPending}
-                onClick={() => enable.mutate(!endpoint.enabled)}
-            >
-                {endpoint.enabled ? t.endpoints.disable : t.endpoints.enable}
-            </Button>
+        <>
+            <div className={classes.itemActions}>
+                <Button size="compact-sm" variant="default" onClick={onEdit}>
+                    {t.common.edit}
+                </Button>
+                <Button size="compact-sm" variant="default" onClick={() => setRotating(true)}>
+                    {t.endpoints.rotate}
+                </Button>
+                <Button
+                    size="compact-sm"
+                    variant="default"
+                    loading={enable.isPending}
+                    onClick={() => enable.mutate(!endpoint.enabled)}
+                >
+                    {endpoint.enabled ? t.endpoints.disable : t.endpoints.enable}
+                </Button>
+            </div>
+            <div className={classes.itemError}>
+                <FormError error={enable.error} />
+            </div>
             {isRotating && (
                 <ConfirmDialog
                     title={t.endpoints.rotate}
@@ -97,7 +102,7 @@ function EndpointActions({ endpoint, onEdit }: { endpoint: Endpoint; onEdit: () 
                     {t.endpoints.rotateText}
                 </ConfirmDialog>
             )}
-        </div>
+        </>
     );
 }
 

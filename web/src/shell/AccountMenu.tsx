@@ -11,6 +11,7 @@ import Sun from "lucide-react/icons/sun";
 import { useState } from "react";
 
 import { sessionQuery, signOut } from "../api/session";
+import { ConfirmDialog } from "../parts/ConfirmDialog";
 import { PasswordDialog } from "../session/PasswordDialog";
 import { useTexts } from "../texts";
 
@@ -61,6 +62,18 @@ export function AccountMenu() {
                     </Menu.Item>
                 </Menu.Dropdown>
             </Menu>
+            {leave.isError && (
+                <ConfirmDialog
+                    title={t.account.signOut}
+                    action={t.account.signOut}
+                    isPending={leave.isPending}
+                    error={leave.error}
+                    onConfirm={() => leave.mutate()}
+                    onClose={() => leave.reset()}
+                >
+                    {t.account.stillSignedIn}
+                </ConfirmDialog>
+            )}
             {isChangingPassword && <PasswordDialog onClose={() => setChangingPassword(false)} />}
         </>
     );

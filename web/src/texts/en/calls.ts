@@ -41,11 +41,15 @@ export const calls = {
         noTime: "time not told",
         conversation: "Conversation",
         recording: "Recording of the call",
+        recordingFailed:
+            "The recording cannot be played. The voice platform may have removed it, or does not let it be heard from " +
+            "here.",
         playFrom: (place: string) => `Play from ${place}`,
         noConversation: "No conversation",
         noConversationYet: "The words arrive with one of the last webhooks of a call.",
         noConversationText: "The voice platform sent no transcript for this call.",
         analysis: "Analysis",
+        analysisBefore: "This is the analysis from before.",
         analysisMissing: {
             none: { title: "Not yet", text: "A call is analysed when it has ended." },
             pending: { title: "Under way", text: "The result appears here by itself." },

@@ -60,6 +60,7 @@ export const frame = {
         newPassword: "New password",
         passwordLength: (shortest: number) => `At least ${shortest} characters.`,
         signOut: "Sign out",
+        stillSignedIn: "You are still signed in.",
     },
     signIn: {
         title: "Sign in to callfold",
