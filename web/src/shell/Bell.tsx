@@ -9,6 +9,8 @@ import { answer, api } from "../api/client";
 import { notificationsQuery, unreadQuery } from "../api/queries";
 import type { Notification } from "../api/types";
 import { Moment } from "../parts/Moment";
+import { FormError } from "../parts/FormError";
+import { ShowMore } from "../parts/ShowMore";
 import { ErrorState, Loading, State } from "../parts/states";
 import { useTexts } from "../texts";
 import classes from "./shell.module.css";
@@ -52,7 +54,7 @@ function NotificationLink({ notification, onFollow }: { notification: Notificati
     );
 }
 
-function NotificationList({ onFollow }: { onFollow: () => void }) {
+function NotificationList({ onFollow }: { onFollow: (notification: Notification) => void }) {
     const t = useTexts();
     const query = useInfiniteQuery(notificationsQuery);
     if (query.data === undefined) {
@@ -63,13 +65,13 @@ function NotificationList({ onFollow }: { onFollow: () => void }) {
     return (
         <>
             {all.map((notification) => (
-                <NotificationLink key={notification.id} notification={notification} onFollow={onFollow} />
+                <NotificationLink
+                    key={notification.id}
+                    notification={notification}
+                    onFollow={() => onFollow(notification)}
+                />
             ))}
-            {query.hasNextPage && (
-                <Button fullWidth variant="subtle" color="gray" onClick={() => void query.fetchNextPage()}>
-                    {t.common.more}
-                </Button>
-            )}
+            <ShowMore query={query} />
         </>
     );
 }
@@ -80,10 +82,15 @@ export function Bell() {
     const [isOpen, setOpen] = useState(false);
     const unread = useQuery(unreadQuery).data;
     const count = unread?.data.length ?? 0;
-    const readAll = useMutation({
-        mutationFn: (until: string) => answer(api.POST("/v1/notifications/read", { body: { until } })),
+    const read = useMutation({
+        mutationFn: (body: { until: string } | { ids: string[] }) =>
+            answer(api.POST("/v1/notifications/read", { body })),
         onSuccess: () => queryClient.invalidateQueries({ queryKey: ["notifications"] }),
     });
+    const follow = (notification: Notification) => {
+        setOpen(false);
+        if (notification.read_at === null) read.mutate({ ids: [notification.id] });
+    };
     const newest = unread?.data[0];
     const shown = unread?.next_cursor == null ? String(count) : `${count}+`;
     return (
@@ -120,14 +127,15 @@ export function Bell() {
                         size="compact-sm"
                         variant="subtle"
                         disabled={newest === undefined}
-                        loading={readAll.isPending}
-                        onClick={() => newest && readAll.mutate(newest.created_at)}
+                        loading={read.isPending}
+                        onClick={() => newest && read.mutate({ until: newest.created_at })}
                     >
                         {t.bell.readAll}
                     </Button>
                 </div>
+                <FormError error={read.error} />
                 <div className={classes.bellList}>
-                    <NotificationList onFollow={() => setOpen(false)} />
+                    <NotificationList onFollow={follow} />
                 </div>
             </Popover.Dropdown>
         </Popover>
