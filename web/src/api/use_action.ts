@@ -12,8 +12,7 @@ export function useAction<Input = void, Output = unknown>(
     return useMutation({
         mutationFn: act,
         onSuccess: onDone,
-        onSettled: () => {
-            for (const name of refreshes) void queryClient.invalidateQueries({ queryKey: [name] });
-        },
+        // It is pending until then, so that nobody acts on what is shown from before.
+        onSettled: () => Promise.all(refreshes.map((name) => queryClient.invalidateQueries({ queryKey: [name] }))),
     });
 }

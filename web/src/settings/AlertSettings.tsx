@@ -51,6 +51,8 @@ function RuleRow({ rule, hasEmail }: { rule: NotificationRule; hasEmail: boolean
                     value={rule.emails}
                     maxTags={20}
                     disabled={!mayChange || !hasEmail}
+                    // Not disabled, so that the keyboard stays in it for the next address.
+                    readOnly={save.isPending}
                     onChange={(emails) => save.mutate({ emails, email: rule.email || rule.emails.length === 0 })}
                 />
                 <FormError error={save.error} />
