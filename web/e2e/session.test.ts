@@ -39,6 +39,27 @@ it("comes back to the page that was asked for, and leaves nothing behind when si
     await page.waitForURL(/\/sign-in/);
 });
 
+it("leads to signing in at the next action once the session has ended, and back to the page", async () => {
+    const { page } = await open(browser, server.url);
+    await signIn(page, tenant.owner, "/calls");
+    await page.getByText("No calls yet").waitFor();
+    await page.context().clearCookies();
+    await page.getByRole("link", { name: "Leads" }).click();
+    await page.waitForURL(/\/sign-in\?next=%2Fleads/);
+    await signIn(page, tenant.owner, page.url());
+    await page.waitForURL(/\/leads$/);
+});
+
+it("leads to signing in when a change is refused because the session has ended", async () => {
+    const { page } = await open(browser, server.url);
+    await signIn(page, tenant.owner, "/settings/endpoints");
+    const disable = page.getByRole("button", { name: "Disable" });
+    await disable.waitFor();
+    await page.context().clearCookies();
+    await disable.click();
+    await page.waitForURL(/\/sign-in\?next=%2Fsettings%2Fendpoints/);
+});
+
 it("does not lead to another site after signing in", async () => {
     const { page } = await open(browser, server.url);
     await signIn(page, tenant.owner, "/sign-in?next=//example.com/");

@@ -3,7 +3,7 @@ import "virtual:theme-variables.css";
 import "./styles/global.css";
 
 import { MantineProvider } from "@mantine/core";
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -16,14 +16,18 @@ import { theme } from "./theme";
 
 const attempts = 3;
 
+/** A session that has ended leads to the sign-in page, and from there back. */
+function followEndOfSession(error: Error) {
+    if (!(error instanceof ApiError && error.isSignedOut)) return;
+    // A wrong password is refused in the same way.
+    if (router.state.location.pathname === "/sign-in") return;
+    forgetSession(queryClient);
+    void router.invalidate();
+}
+
 const queryClient: QueryClient = new QueryClient({
-    queryCache: new QueryCache({
-        onError(error) {
-            if (!(error instanceof ApiError && error.isSignedOut)) return;
-            forgetSession(queryClient);
-            void router.invalidate();
-        },
-    }),
+    queryCache: new QueryCache({ onError: followEndOfSession }),
+    mutationCache: new MutationCache({ onError: followEndOfSession }),
     defaultOptions: {
         queries: {
             staleTime: 15_000,
