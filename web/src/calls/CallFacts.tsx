@@ -1,7 +1,7 @@
 import { Code } from "@mantine/core";
 
 import type { CallDetail } from "../api/types";
-import { credits } from "../format/credits";
+import { credits, money } from "../format/credits";
 import { duration } from "../format/numbers";
 import { Facts } from "../parts/Facts";
 import { Moment } from "../parts/Moment";
@@ -17,6 +17,7 @@ function hangup(call: CallDetail, by: string | null): string | null {
 export function CallFacts({ call }: { call: CallDetail }) {
     const t = useTexts();
     const { facts } = t.call;
+    const { provider_cost: cost } = call;
     return (
         <Facts
             facts={[
@@ -28,7 +29,7 @@ export function CallFacts({ call }: { call: CallDetail }) {
                 [facts.talk, duration(call.duration_seconds)],
                 [facts.line, call.telephony_duration_seconds && duration(call.telephony_duration_seconds)],
                 [facts.credits, call.unbilled ? facts.unbilled : credits(call.credits_charged, 6)],
-                [facts.providerCost, call.provider_cost && `${call.provider_cost.amount} ${call.provider_cost.currency}`],
+                [facts.providerCost, cost && money(cost.amount, cost.currency)],
                 [facts.summary, call.provider_summary],
                 [
                     facts.extracted,

@@ -2,10 +2,11 @@ import Bot from "lucide-react/icons/bot";
 import Receipt from "lucide-react/icons/receipt";
 
 import type { ModelRequest, Transfer } from "../api/types";
-import { signedCredits } from "../format/credits";
+import { money, signedCredits } from "../format/credits";
 import { count, unknown } from "../format/numbers";
 import { DataTable } from "../parts/DataTable";
 import { Moment } from "../parts/Moment";
+import partsClasses from "../parts/parts.module.css";
 import { State } from "../parts/states";
 import { Tag, type Tone } from "../parts/Tag";
 import { useTexts } from "../texts";
@@ -60,9 +61,10 @@ export function ModelRequests({ requests }: { requests: ModelRequest[] }) {
                 {
                     name: columns.outcome,
                     cell: (request) => (
-                        <span title={request.error ?? undefined}>
+                        <>
                             <Tag tone={toneOf(request.outcome)}>{t.words.request[request.outcome]}</Tag>
-                        </span>
+                            {request.error !== null && <p className={partsClasses.reason}>{request.error}</p>}
+                        </>
                     ),
                 },
                 {
@@ -79,7 +81,7 @@ export function ModelRequests({ requests }: { requests: ModelRequest[] }) {
                 },
                 {
                     name: columns.cost,
-                    cell: (request) => (request.cost_usd === null ? unknown : `$${request.cost_usd}`),
+                    cell: (request) => (request.cost_usd === null ? unknown : money(request.cost_usd, "USD")),
                     align: "right",
                     isExtra: true,
                 },

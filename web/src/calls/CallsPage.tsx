@@ -74,7 +74,8 @@ function CallFilterBar() {
 
 function Customer({ call }: { call: Call }) {
     const t = useTexts();
-    const name = call.erased ? t.calls.erased : (call.customer_name ?? call.phone_number ?? t.calls.noNumber);
+    const noNumber = call.direction === "web" ? t.calls.webCall : t.calls.unknownNumber;
+    const name = call.erased ? t.calls.erased : (call.customer_name ?? call.phone_number ?? noNumber);
     return (
         <>
             <Link to="/calls/$id" params={{ id: call.id }} className={rowLinkClass}>

@@ -16,6 +16,13 @@ export function signedCredits(amount: string, digits = microDigits): string {
     return isNegative(amount) || microOf(amount) === 0n ? text : `+${text}`;
 }
 
+/** What somebody else charged, in a currency or in a unit of their own. */
+export function money(amount: string, currency: string): string {
+    if (!/^[A-Z]{3}$/.test(currency)) return `${credits(amount, microDigits)} ${currency}`;
+    const style = { style: "currency", currency, maximumFractionDigits: microDigits } as const;
+    return new Intl.NumberFormat(locale(), style).format(Number(amount));
+}
+
 /** Counted in millionths as the server does, so that no digit is lost to floating point. */
 function microOf(amount: string): bigint {
     const [whole = "0", fraction = ""] = amount.split(".");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { credits, isCreditsInput, signedCredits } from "./credits";
+import { credits, isCreditsInput, money, signedCredits } from "./credits";
 import { ago, shortTime } from "./dates";
 import { change, compactCount, count, duration, playTime, share, unknown } from "./numbers";
 
@@ -25,6 +25,8 @@ describe("numbers", () => {
         [74.2, "1 min 14 s"],
         [3600, "1 h"],
         [7500, "2 h 5 min"],
+        [7190, "2 h"],
+        [3599, "59 min 59 s"],
     ])("shows %d seconds as %s", (seconds, text) => {
         expect(duration(seconds)).toBe(text);
     });
@@ -48,6 +50,14 @@ describe("credits", () => {
         ["7", "7"],
     ])("rounds %s to %s", (amount, text) => {
         expect(credits(amount)).toBe(text);
+    });
+
+    it.each([
+        ["0.002124", "USD", "$0.002124"],
+        ["1234.5", "USD", "$1,234.50"],
+        ["4.2", "tokens", "4.2 tokens"],
+    ])("shows a cost of %s %s as %s", (amount, currency, text) => {
+        expect(money(amount, currency)).toBe(text);
     });
 
     it("signs entries of the ledger", () => {

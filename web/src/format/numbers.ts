@@ -39,7 +39,8 @@ export function duration(seconds: number | null): string {
     const whole = Math.round(seconds);
     if (whole < 60) return `${whole} s`;
     if (whole < 3600) return twoUnits(Math.floor(whole / 60), "min", whole % 60, "s");
-    return twoUnits(Math.floor(whole / 3600), "h", Math.round((whole % 3600) / 60), "min");
+    const minutes = Math.round(whole / 60);
+    return twoUnits(Math.floor(minutes / 60), "h", minutes % 60, "min");
 }
 
 function twoUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {

@@ -47,15 +47,15 @@ function TenantSettings({ tenant }: { tenant: Tenant }) {
     const set = (fields: Partial<TenantForm>) => setForm((before) => ({ ...before, ...fields }));
     const number = (value: string | number): number | "" => (typeof value === "number" ? value : "");
     const save = useAction(
-        () =>
+        (saved: TenantForm) =>
             answer(
                 api.PATCH("/v1/tenant", {
                     body: {
-                        time_zone: form.time_zone,
-                        region: form.region.trim().toUpperCase() || null,
-                        on_empty_balance: form.on_empty_balance,
-                        daily_token_budget: form.daily_token_budget === "" ? null : form.daily_token_budget,
-                        retention_days: form.retention_days === "" ? null : form.retention_days,
+                        time_zone: saved.time_zone,
+                        region: saved.region.trim().toUpperCase() || null,
+                        on_empty_balance: saved.on_empty_balance,
+                        daily_token_budget: saved.daily_token_budget === "" ? null : saved.daily_token_budget,
+                        retention_days: saved.retention_days === "" ? null : saved.retention_days,
                     },
                 }),
             ),
@@ -63,7 +63,7 @@ function TenantSettings({ tenant }: { tenant: Tenant }) {
     );
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        save.mutate();
+        save.mutate(form);
     };
     return (
         <form onSubmit={submit} className={classes.form}>
@@ -125,7 +125,7 @@ function TenantSettings({ tenant }: { tenant: Tenant }) {
                         <Button type="submit" loading={save.isPending}>
                             {t.common.save}
                         </Button>
-                        <span role="status">{save.isSuccess && t.general.saved}</span>
+                        <span role="status">{save.isSuccess && save.variables === form && t.general.saved}</span>
                     </Group>
                 )}
             </Stack>

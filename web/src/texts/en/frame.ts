@@ -68,7 +68,9 @@ export const frame = {
         email: "E-mail",
         password: "Password",
         action: "Sign in",
-        help: "No account, or forgot the password? Whoever runs this server makes both with “callfold member add”.",
+        help:
+            "No account? Whoever runs this server makes one with “callfold member add EMAIL --tenant ID”. Forgot the " +
+            "password? They give you a new one with “callfold member set-password EMAIL”.",
     },
     firstRun: {
         title: "Welcome to callfold",
