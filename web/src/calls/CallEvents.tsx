@@ -1,11 +1,11 @@
 import { Button, Code, Collapse } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import ChevronDown from "lucide-react/icons/chevron-down";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { callEventsQuery } from "../api/queries";
 import type { CallEvent } from "../api/types";
-import { clockTime, fullTime } from "../format/dates";
+import { Moment } from "../parts/Moment";
 import { ShowMore } from "../parts/ShowMore";
 import { ErrorState, Loading } from "../parts/states";
 import { Tag } from "../parts/Tag";
@@ -15,8 +15,8 @@ import classes from "./calls.module.css";
 const apiTime = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** A value as people read it: times in the viewer's zone. */
-function readable(value: string): string {
-    return apiTime.test(value) ? clockTime(value) : value;
+function readable(value: string): ReactNode {
+    return apiTime.test(value) ? <Moment at={value} withSeconds /> : value;
 }
 
 function Changes({ event }: { event: CallEvent }) {
@@ -44,9 +44,7 @@ function EventItem({ event }: { event: CallEvent }) {
     return (
         <li className={classes.event}>
             <div className={classes.eventHead}>
-                <time dateTime={event.effective_at} title={fullTime(event.effective_at)}>
-                    {clockTime(event.effective_at)}
-                </time>
+                <Moment at={event.effective_at} withSeconds />
                 <strong>{event.provider_status}</strong>
                 {event.kind === "unknown" && <Tag tone="warn">{t.events.unknown}</Tag>}
                 {event.duplicates > 0 && <Tag tone="info">{t.events.duplicates(event.duplicates)}</Tag>}

@@ -1,6 +1,6 @@
 import type { CallDetail } from "../api/types";
-import { clockTime, fullTime } from "../format/dates";
 import { duration } from "../format/numbers";
+import { Moment } from "../parts/Moment";
 import { useTexts } from "../texts";
 import classes from "./calls.module.css";
 import { stepsOf } from "./stages";
@@ -25,9 +25,9 @@ export function StageTimeline({ call }: { call: CallDetail }) {
                         // The one where it stands is read in a moment.
                         <span className={classes.stageTime}>{step.state === "passed" ? t.call.noTime : ""}</span>
                     ) : (
-                        <time className={classes.stageTime} dateTime={step.at} title={fullTime(step.at)}>
-                            {clockTime(step.at)}
-                        </time>
+                        <span className={classes.stageTime}>
+                            <Moment at={step.at} withSeconds />
+                        </span>
                     )}
                     {step.untilNextSeconds !== null && (
                         <span className={classes.stageDuration}>{duration(step.untilNextSeconds)}</span>

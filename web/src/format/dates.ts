@@ -15,9 +15,13 @@ export function fullTime(at: string): string {
     return formatter({ dateStyle: "medium", timeStyle: "long" }).format(new Date(at));
 }
 
-/** "14:45:04" */
-export function clockTime(at: string): string {
-    return formatter({ hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(at));
+/** "14:45:04", or "3 Feb, 14:45:04" where that is not today: for what happens within seconds. */
+export function secondsTime(at: string, now: Date): string {
+    const then = new Date(at);
+    const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+    if (then.toDateString() === now.toDateString()) return formatter(clock).format(then);
+    const year = then.getFullYear() === now.getFullYear() ? undefined : "numeric";
+    return formatter({ year, day: "numeric", month: "short", ...clock }).format(then);
 }
 
 /** Today's times without the day, this year's days without the year. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { credits, isCreditsInput, money, signedCredits } from "./credits";
-import { ago, shortTime } from "./dates";
+import { ago, secondsTime, shortTime } from "./dates";
 import { change, compactCount, count, duration, playTime, share, unknown } from "./numbers";
 
 describe("numbers", () => {
@@ -96,6 +96,13 @@ describe("dates", () => {
         ["2026-01-31T12:00:00Z", "3 days ago"],
     ])("tells how long ago %s is", (at, text) => {
         expect(ago(at, now)).toBe(text);
+    });
+
+    it("tells the second, and the day of what was not today", () => {
+        expect(secondsTime("2026-02-03T11:58:04Z", now)).toMatch(/^[^a-z]*:04/);
+        expect(secondsTime("2026-01-31T12:00:04Z", now)).toMatch(/Jan 31.*:04/);
+        expect(secondsTime("2026-01-31T12:00:04Z", now)).not.toMatch(/2026/);
+        expect(secondsTime("2025-01-31T12:00:04Z", now)).toMatch(/2025.*:04/);
     });
 
     it("leaves out today's day and this year's year", () => {
