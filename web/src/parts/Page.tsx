@@ -1,11 +1,20 @@
 import type { ReactNode } from "react";
 
 import classes from "./parts.module.css";
+import { useDocumentTitle } from "./use_document_title";
 
-type PageProps = { title: ReactNode; lead?: ReactNode; actions?: ReactNode; children: ReactNode };
+type PageProps = {
+    title: string;
+    /** What the tab of the browser says instead. */
+    documentTitle?: string;
+    lead?: ReactNode;
+    actions?: ReactNode;
+    children: ReactNode;
+};
 
 /** What every page has: a heading, a line that says what it is about, and what can be done. */
-export function Page({ title, lead, actions, children }: PageProps) {
+export function Page({ title, documentTitle = title, lead, actions, children }: PageProps) {
+    useDocumentTitle(documentTitle);
     return (
         <div className={classes.page}>
             <header className={classes.pageHead}>

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 
 import { isAdministrator, isOwner, sessionQuery } from "../api/session";
 import { Page } from "../parts/Page";
@@ -13,13 +13,19 @@ const administrators = ["tenants"] as const;
 export function SettingsPage() {
     const t = useTexts();
     const session = useQuery(sessionQuery).data;
+    const { pathname } = useLocation();
     const tabs = [
         ...everybody,
         ...(session != null && isOwner(session) ? owners : []),
         ...(session != null && isAdministrator(session) ? administrators : []),
     ];
+    const shown = tabs.find((tab) => pathname === `/settings/${tab}`);
     return (
-        <Page title={t.settings.title} lead={session?.tenant.name}>
+        <Page
+            title={t.settings.title}
+            documentTitle={shown && t.settings.tabs[shown]}
+            lead={session?.tenant.name}
+        >
             <nav className={classes.tabs} aria-label={t.settings.title}>
                 {tabs.map((tab) => (
                     <Link key={tab} to={`/settings/${tab}`} className={classes.tab}>

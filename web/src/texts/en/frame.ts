@@ -1,6 +1,7 @@
 /** What stands around the pages, and the ways in. */
 export const frame = {
     common: {
+        documentTitle: (page: string) => `${page} · callfold`,
         loading: "Loading…",
         more: "Show more",
         clearFilters: "Clear the filters",
