@@ -69,6 +69,16 @@ describe("the list of calls", () => {
         expect(await rows(page).first().textContent()).toContain("Busy");
     });
 
+    it("is asked for the calls of one number", async () => {
+        const page = await signedIn("/calls");
+        await expect.poll(() => page.title()).toBe("Calls · callfold");
+        await page.getByRole("textbox", { name: "Phone number" }).fill("90000 00102");
+        await page.keyboard.press("Enter");
+        await expect.poll(() => rows(page).count()).toBe(1);
+        await page.getByRole("button", { name: "Export" }).waitFor();
+        expect(await rows(page).first().textContent()).toContain("+919000000102");
+    });
+
     it("is searched while one types, and lets one go on typing", async () => {
         const page = await signedIn("/calls");
         const search = page.getByRole("searchbox", { name: "Search what was said" });

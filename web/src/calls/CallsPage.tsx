@@ -9,6 +9,7 @@ import type { Call } from "../api/types";
 import { credits } from "../format/credits";
 import { duration } from "../format/numbers";
 import { NoneFound } from "../lists/NoneFound";
+import { PhoneField } from "../lists/PhoneField";
 import { SearchField } from "../lists/SearchField";
 import { useFilters } from "../lists/use_filters";
 import { type Column, PagedTable, rowLinkClass } from "../parts/DataTable";
@@ -35,6 +36,7 @@ function CallFilterBar() {
     return (
         <div className={partsClasses.filters} role="search">
             <SearchField label={t.calls.search} value={filters.q} onSearch={(q) => change({ q })} />
+            <PhoneField label={t.calls.phone} value={filters.phone} onChoose={(phone) => change({ phone })} />
             <Select
                 aria-label={t.calls.columns.status}
                 placeholder={t.calls.anyStatus}

@@ -4,6 +4,7 @@ export const calls = {
         title: "Calls",
         lead: "The newest first. What is under way changes here as it happens.",
         search: "Search what was said",
+        phone: "Phone number",
         anyStatus: "Any status",
         anyAgent: "Any agent",
         anyAnalysis: "Any analysis",
