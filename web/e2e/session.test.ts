@@ -75,6 +75,18 @@ it("shows a member no settings that only owners have", async () => {
     expect(await page.getByRole("button", { name: "Add an address" }).count()).toBe(0);
 });
 
+it("shows an administrator another tenant, all of it", async () => {
+    const other = await server.tenant("Green Homes");
+    await server.command("endpoint", "add", "bolna", "--tenant", other.id, "--name", "Of Green Homes");
+    const administrator = await server.member(tenant.id, "admin@example.com", "administrator");
+    const { page } = await open(browser, server.url);
+    await signIn(page, administrator, "/settings/tenants");
+    await page.getByRole("row", { name: /Green Homes/ }).getByRole("button", { name: "Look at it" }).click();
+    await page.getByRole("navigation", { name: "Main" }).getByText("Green Homes").waitFor();
+    await page.goto("/settings/endpoints");
+    await page.getByText("Of Green Homes").waitFor();
+});
+
 it("is worked by the keyboard alone", async () => {
     const { page } = await open(browser, server.url);
     await page.goto("/sign-in");
