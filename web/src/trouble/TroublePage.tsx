@@ -82,7 +82,7 @@ function GroupPanel({ group }: { group: TroubleGroup }) {
             aside={
                 mendsHere(action) && group.items.length > 1 ? (
                     <Button variant="light" loading={mend.isPending} onClick={() => mend.mutate(group.items)}>
-                        {t.trouble.mendAll[action]}
+                        {t.trouble.mendAll[action](count(group.items.length))}
                     </Button>
                 ) : (
                     <RemedyLink group={group} />

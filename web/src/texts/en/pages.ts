@@ -146,9 +146,9 @@ export const pages = {
             "check-endpoint": "To the addresses",
         },
         mendAll: {
-            "retry-job": "Try all again",
-            "replay-quarantined": "Replay all",
-            "replay-delivery": "Send all again",
+            "retry-job": (count: string) => `Try ${count} again`,
+            "replay-quarantined": (count: string) => `Replay ${count}`,
+            "replay-delivery": (count: string) => `Send ${count} again`,
         },
     },
 };
