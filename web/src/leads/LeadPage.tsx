@@ -9,7 +9,9 @@ import type { CompleteAnalysis, LeadDetail } from "../api/types";
 import { duration } from "../format/numbers";
 import { ClaimLists, LeadTagMark, ScoreBars, SentimentMark, TrendMark } from "../parts/Analysis";
 import { AnalysisHead, DroppedFields } from "../parts/AnalysisHead";
+import { ExportMenu } from "../parts/ExportMenu";
 import { Facts } from "../parts/Facts";
+import { LinkButton } from "../parts/LinkButton";
 import { Moment } from "../parts/Moment";
 import { Page, Panel } from "../parts/Page";
 import { Loading, QueryView, State } from "../parts/states";
@@ -19,6 +21,9 @@ import { LeadCalls } from "./LeadCalls";
 import classes from "./leads.module.css";
 
 const ScoreChart = lazy(() => import("./ScoreChart"));
+
+/** The API gives the newest calls of a lead, and no more than this. */
+const callsShownAtMost = 50;
 
 const claimLists = [
     "recommended_actions",
@@ -87,7 +92,17 @@ function LeadContent({ lead }: { lead: LeadDetail }) {
                         </Suspense>
                     </Panel>
                 )}
-                <Panel title={t.lead.calls} isFlush>
+                <Panel
+                    title={t.lead.calls}
+                    isFlush
+                    aside={
+                        lead.calls.length >= callsShownAtMost && (
+                            <LinkButton to="/calls" search={{ phone: lead.phone_number }} variant="default" size="sm">
+                                {t.lead.allCalls}
+                            </LinkButton>
+                        )
+                    }
+                >
                     <LeadCalls lead={lead} />
                 </Panel>
             </div>
@@ -108,6 +123,7 @@ function LeadContent({ lead }: { lead: LeadDetail }) {
 }
 
 export function LeadPage() {
+    const t = useTexts();
     const { phone } = useParams({ from: "/shell/leads/$phone" });
     const query = useQuery(leadQuery(phone));
     const complete = query.data?.complete;
@@ -120,6 +136,15 @@ export function LeadPage() {
                     {complete && <SentimentMark sentiment={complete.sentiment} />}
                     <span>{phone}</span>
                 </span>
+            }
+            actions={
+                complete == null ? undefined : (
+                    <ExportMenu
+                        table="lead-analytics"
+                        filters={{ phone_number: complete.phone_number }}
+                        label={t.lead.exportAnalyses}
+                    />
+                )
             }
         >
             <QueryView query={query} lines={10}>

@@ -1,4 +1,4 @@
-import { SegmentedControl } from "@mantine/core";
+import { SegmentedControl, Select } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import UserRoundX from "lucide-react/icons/user-round-x";
@@ -17,7 +17,7 @@ import { Page, Panel } from "../parts/Page";
 import partsClasses from "../parts/parts.module.css";
 import { State } from "../parts/states";
 import { useTexts } from "../texts";
-import { leadSearch, leadTags } from "./filters";
+import { leadSearch, leadTags, lowestScores } from "./filters";
 import classes from "./leads.module.css";
 
 const useLeadFilters = () => useFilters<LeadFilters>(leadSearch);
@@ -25,6 +25,7 @@ const useLeadFilters = () => useFilters<LeadFilters>(leadSearch);
 function LeadFilterBar() {
     const t = useTexts();
     const { filters, change } = useLeadFilters();
+    const scores = [...new Set([...lowestScores, ...(filters.min_score === undefined ? [] : [filters.min_score])])];
     return (
         <div className={partsClasses.filters} role="search">
             <SearchField label={t.leads.search} value={filters.q} onSearch={(q) => change({ q })} />
@@ -34,6 +35,14 @@ function LeadFilterBar() {
                 data={[{ value: "", label: t.leads.anyTag }, ...leadTags.map((tag) => ({ value: tag, label: t.words.tag[tag] }))]}
                 value={filters.tag ?? ""}
                 onChange={(tag) => change({ tag: leadTags.find((known) => known === tag) })}
+            />
+            <Select
+                aria-label={t.leads.lowestScore}
+                placeholder={t.leads.anyScore}
+                data={scores.map((score) => ({ value: String(score), label: t.leads.scoreFrom(score) }))}
+                value={filters.min_score === undefined ? null : String(filters.min_score)}
+                onChange={(score) => change({ min_score: score === null ? undefined : Number(score) })}
+                clearable
             />
         </div>
     );
@@ -73,7 +82,16 @@ export function LeadsPage() {
     const query = useInfiniteQuery(leadsQuery(filters));
     const columns = useLeadColumns();
     return (
-        <Page title={t.leads.title} lead={t.leads.lead} actions={<ExportMenu table="leads" filters={filters} />}>
+        <Page
+            title={t.leads.title}
+            lead={t.leads.lead}
+            actions={
+                <>
+                    <ExportMenu table="contacts" label={t.leads.exportContacts} />
+                    <ExportMenu table="leads" filters={filters} />
+                </>
+            }
+        >
             <LeadFilterBar />
             <Panel isFlush>
                 <PagedTable

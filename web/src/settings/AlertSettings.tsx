@@ -5,6 +5,7 @@ import { answer, api } from "../api/client";
 import { notificationRulesQuery } from "../api/queries";
 import type { NotificationRule } from "../api/types";
 import { useAction } from "../api/use_action";
+import { ExportMenu } from "../parts/ExportMenu";
 import { FormError } from "../parts/FormError";
 import { Panel } from "../parts/Page";
 import { QueryView } from "../parts/states";
@@ -66,7 +67,11 @@ export function AlertSettings() {
     const t = useTexts();
     const query = useQuery(notificationRulesQuery);
     return (
-        <Panel title={t.alerts.title} isFlush>
+        <Panel
+            title={t.alerts.title}
+            isFlush
+            aside={<ExportMenu table="notifications" label={t.alerts.exportNotifications} />}
+        >
             <QueryView query={query} lines={8}>
                 {({ data: rules, email_available: hasEmail }) => (
                     <>

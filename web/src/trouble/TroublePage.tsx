@@ -132,7 +132,12 @@ export function TroublePage() {
         <Page
             title={t.trouble.title}
             lead={t.trouble.lead}
-            actions={<ExportMenu table="quarantine" label={t.trouble.exportQuarantine} />}
+            actions={
+                <>
+                    <ExportMenu table="jobs" label={t.trouble.exportJobs} />
+                    <ExportMenu table="quarantine" label={t.trouble.exportQuarantine} />
+                </>
+            }
         >
             <QueryView query={query} lines={6}>
                 {({ data: groups }) =>

@@ -30,6 +30,10 @@ export const pages = {
         lead: "The most promising first. A lead is a phone number and what all calls with it say.",
         search: "Search name, e-mail or number",
         anyTag: "All",
+        lowestScore: "Lowest score",
+        anyScore: "Any score",
+        scoreFrom: (score: number) => `Score ${score} or more`,
+        exportContacts: "Export contacts",
         columns: {
             lead: "Lead",
             tag: "Tag",
@@ -54,6 +58,8 @@ export const pages = {
         sentiment: "Mood",
         calls: "Calls",
         noCalls: "No calls with this number",
+        allCalls: "All calls of this number",
+        exportAnalyses: "Export analyses",
         overCalls: "Numbers",
         callsOf: (calls: number, answered: number) => `${calls}, ${answered} answered`,
         statistics: {
@@ -121,6 +127,7 @@ export const pages = {
         title: "Trouble",
         lead: "What went wrong, why, and what mends it.",
         exportQuarantine: "Export quarantine",
+        exportJobs: "Export jobs",
         none: "All is well",
         noneText: "Nothing waits for a person. What goes wrong shows up here with its cause and what mends it.",
         count: (count: string) => (count === "1" ? "1 case" : `${count} cases`),

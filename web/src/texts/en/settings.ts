@@ -154,6 +154,7 @@ export const settings = {
     },
     alerts: {
         title: "Where alerts go",
+        exportNotifications: "Export notifications",
         ways: { bell: "Bell", email: "E-mail", subscriptions: "Webhooks" },
         addresses: "E-mail addresses",
         noEmail: "This server sends no e-mail: whoever runs it sets “smtp_url” to have it do so.",
