@@ -47,6 +47,14 @@ it("shows a failed analysis with its cause, and tries it again", async () => {
     await page.getByRole("table", { name: "Calls" }).getByText("Analysed").waitFor();
 });
 
+it("counts a notification as read once it was followed", async () => {
+    const bell = page.getByRole("button", { name: /^Notifications, \d+ unread$/ });
+    const unread = (await bell.getAttribute("aria-label")) ?? "";
+    await bell.click();
+    await page.locator('a[data-unread="true"]').first().click();
+    await page.getByRole("button", { name: unread }).waitFor({ state: "detached" });
+});
+
 it("shows a webhook that could not be understood", async () => {
     await send(tenant.webhook, { status: "ringing" });
     await page.goto("/trouble");
