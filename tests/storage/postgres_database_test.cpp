@@ -64,7 +64,7 @@ TEST_F(PostgresDatabaseTest, CommitsNothingWhenTheSessionEndsInTheMiddle) {
 }
 
 TEST_F(PostgresDatabaseTest, WaitsForAConnectionWhereTheServerTakesNoMore) {
-    const std::string name = test::texts_of(*database_, "SELECT current_database()").at(0);
+    const std::string name = test::texts_of(*database_, "SELECT current_database()::text").at(0);
     const auto administrator = open_or_throw({.url = administrator_url()});
     std::future<std::int64_t> other;
     database_->read([&](Connection&) {
