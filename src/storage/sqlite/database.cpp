@@ -70,11 +70,11 @@ class LazyCommits {
 
 SqliteDatabase::SqliteDatabase(const std::string& path, const DatabaseOptions& options,
                                const SqliteLogLimits& limits)
-    : options_(options),
-      limits_(limits),
+    : limits_(limits),
       checkpointer_(connection_options(path, options, checkpointer_cache_kib)),
       writer_(connection_options(path, options, writer_cache_kib)),
-      tries_(limits),
+      writer_tries_(limits.bounded_above_bytes, limits.grown_between_tries_bytes),
+      reader_tries_(limits.held_above_bytes, limits.grown_between_tries_bytes),
       readers_(reader_options(path, options), options.readers,
                options.read_limit + options.busy_timeout) {}
 
@@ -120,15 +120,30 @@ void SqliteDatabase::run_read(TransactionBody body) {
 }
 
 void SqliteDatabase::checkpoint() {
+    if (!empty_long_log() && reader_tries_.is_due(writer_.log_bytes())) empty_without_readers();
+}
+
+bool SqliteDatabase::empty_long_log() {
     const std::lock_guard checkpointing(checkpoint_mutex_);
-    if (!copy_to_the_rest()) return;
+    if (!copy_to_the_rest()) return false;
     // The checkpoint that ends the pass syncs the file while the writer waits: most of it goes now.
     checkpointer_.sync_file();
     const std::lock_guard writing(writer_mutex_);
-    if (checkpointer_.checkpoint(SqliteConnection::Checkpoint::restart, limits_.wait_per_try)) {
-        writer_.log_was_emptied();
-        tries_.emptied();
+    if (!checkpointer_.checkpoint(SqliteConnection::Checkpoint::restart, limits_.wait_per_try)) {
+        return false;
     }
+    writer_.log_was_emptied();
+    writer_tries_.emptied();
+    reader_tries_.emptied();
+    return true;
+}
+
+void SqliteDatabase::empty_without_readers() {
+    {
+        const std::lock_guard writing(writer_mutex_);
+        reader_tries_.failed(writer_.log_bytes());  // unless it does not
+    }
+    readers_.while_idle([this] { empty_long_log(); });
 }
 
 bool SqliteDatabase::copy_to_the_rest() {
@@ -142,21 +157,16 @@ bool SqliteDatabase::copy_to_the_rest() {
 }
 
 void SqliteDatabase::bound_log() {
-    if (!tries_.is_due(writer_.log_bytes())) return;
-    const bool must_wait = tries_.waits_for_readers(writer_.log_bytes());
-    std::unique_lock checkpointing(checkpoint_mutex_, std::defer_lock);
-    if (must_wait) {
-        checkpointing.lock();
-    } else if (!checkpointing.try_lock()) {
-        return;  // a pass is under way and leaves less to do for the next try
-    }
+    if (!writer_tries_.is_due(writer_.log_bytes())) return;
+    const std::unique_lock checkpointing(checkpoint_mutex_, std::try_to_lock);
+    if (!checkpointing) return;  // a pass is under way and leaves less to do for the next try
     const std::lock_guard writing(writer_mutex_);
     const std::int64_t log_bytes = writer_.log_bytes();
-    if (writer_.checkpoint(SqliteConnection::Checkpoint::restart,
-                           must_wait ? longest_wait() : limits_.wait_per_try)) {
-        tries_.emptied();
+    if (writer_.checkpoint(SqliteConnection::Checkpoint::restart, limits_.wait_per_try)) {
+        writer_tries_.emptied();
+        reader_tries_.emptied();
     } else {
-        tries_.failed(log_bytes);
+        writer_tries_.failed(log_bytes);
     }
 }
 
@@ -164,15 +174,12 @@ void SqliteDatabase::truncate_log() {
     readers_.while_idle([this] {
         const std::lock_guard checkpointing(checkpoint_mutex_);
         const std::lock_guard writing(writer_mutex_);
-        if (!writer_.checkpoint(SqliteConnection::Checkpoint::truncate, longest_wait())) {
+        if (!writer_.checkpoint(SqliteConnection::Checkpoint::truncate, limits_.wait_per_try)) {
             throw ConflictError("the log could not be emptied: another process reads or writes");
         }
-        tries_.emptied();
+        writer_tries_.emptied();
+        reader_tries_.emptied();
     });
-}
-
-milliseconds SqliteDatabase::longest_wait() const {
-    return options_.read_limit + milliseconds{500};
 }
 
 Result<std::unique_ptr<Database>> open_sqlite_database(const std::string& path,

@@ -36,10 +36,11 @@ class SqliteDatabase final : public Database {
     void write_alone(TransactionBody body);
     // Copies beside the writer until no more than a rest is left; gives whether it came so far.
     bool copy_to_the_rest();
-    // Longer than any reading transaction lives.
-    milliseconds longest_wait() const;
+    // Copies all of a long log and lets it start anew; gives whether nobody was in the way.
+    bool empty_long_log();
+    // The same while nobody of this process reads.
+    void empty_without_readers();
 
-    const DatabaseOptions options_;
     const SqliteLogLimits limits_;
     // Guards the one checkpoint that SQLite allows at a time, by whichever connection. Taken before
     // the writer's mutex.
@@ -47,7 +48,9 @@ class SqliteDatabase final : public Database {
     SqliteConnection checkpointer_;
     FairMutex writer_mutex_;  // analyses take turns with webhooks
     SqliteConnection writer_;
-    LogTries tries_;  // changed by whoever has the writer's mutex
+    // Changed by whoever has the writer's mutex.
+    LogTries writer_tries_;
+    LogTries reader_tries_;
     SqliteReaderPool readers_;
 };
 

@@ -1,8 +1,8 @@
 #include "storage/sqlite/database.h"
 
 #include <atomic>
-#include <condition_variable>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <thread>
 
@@ -64,7 +64,7 @@ class SqliteDatabaseTest : public testing::Test {
 constexpr SqliteLogLimits small_limits{.emptied_above_bytes = 32 << 10,
                                        .rest_bytes = 16 << 10,
                                        .bounded_above_bytes = 64 << 10,
-                                       .waited_above_bytes = 64 << 20,
+                                       .held_above_bytes = 64 << 20,
                                        .grown_between_tries_bytes = 64 << 10,
                                        .wait_per_try = milliseconds{0}};
 
@@ -106,38 +106,46 @@ TEST_F(SqliteDatabaseTest, LetsTheLogGrowWhileSomebodyReads) {
     EXPECT_LE(log_size(), 2 * grown);
 }
 
-TEST_F(SqliteDatabaseTest, WaitsForReadersWhenTheLogIsFarTooLong) {
+TEST_F(SqliteDatabaseTest, HoldsReadersUpButNotTheWriterWhenTheLogIsFarTooLong) {
     SqliteLogLimits limits = small_limits;
-    limits.waited_above_bytes = limits.bounded_above_bytes;
+    limits.held_above_bytes = limits.bounded_above_bytes;
     const auto database = open({}, limits);
-    std::mutex mutex;
-    std::condition_variable changed;
-    bool reading = false;
+    std::promise<void> is_reading;
+    std::promise<void> may_end;
     std::thread reader([&] {
         database->read([&](Connection& connection) {
             execute(connection, count_texts);
-            std::unique_lock lock(mutex);
-            reading = true;
-            changed.notify_all();
-            changed.wait(lock, [&reading] { return !reading; });
+            is_reading.set_value();
+            may_end.get_future().wait();
         });
     });
-    {
-        std::unique_lock lock(mutex);
-        changed.wait(lock, [&reading] { return reading; });
-    }
+    is_reading.get_future().wait();
     write_kib(*database, 128);
-    std::thread writer([&database] { database->bound_log(); });
-    {
-        const std::lock_guard lock(mutex);
-        reading = false;
-    }
-    changed.notify_all();
-    writer.join();
+    std::thread log_thread([&database] { database->checkpoint(); });
+    write_kib(*database, 1);
+    may_end.set_value();
     reader.join();
+    log_thread.join();
     const std::int64_t before = log_size();
     write_kib(*database, 64);
     EXPECT_EQ(log_size(), before) << "the log did not start anew";
+}
+
+TEST_F(SqliteDatabaseTest, NobodyWaitsForAnotherProcessThatReads) {
+    SqliteLogLimits limits = small_limits;
+    limits.held_above_bytes = limits.bounded_above_bytes;
+    // Who waited until no reading of the server can be under way would wait for an hour.
+    const auto database = open({.read_limit = std::chrono::hours{1}}, limits);
+    const auto backup = open();
+    backup->read([&](Connection& connection) {
+        execute(connection, count_texts);
+        write_kib(*database, 128);
+        database->checkpoint();
+        database->bound_log();
+        EXPECT_THROW(database->truncate_log(), ConflictError);
+    });
+    database->truncate_log();
+    EXPECT_EQ(log_size(), 0);
 }
 
 TEST_F(SqliteDatabaseTest, CopiesTheLogBesideTheWriter) {

@@ -13,7 +13,7 @@ struct SqliteLogLimits {
     std::int64_t emptied_above_bytes = 16 << 20;  // by `checkpoint`
     std::int64_t rest_bytes = 512 << 10;          // no more is left for the writer to wait for
     std::int64_t bounded_above_bytes = 96 << 20;  // by the writer, between two batches
-    std::int64_t waited_above_bytes = 256 << 20;  // from here on readers are waited for
+    std::int64_t held_above_bytes = 256 << 20;    // by `checkpoint`, which holds new readers up
     // After a try that failed because somebody was reading, the log grows by this before the next,
     // and by twice as much after each further one.
     std::int64_t grown_between_tries_bytes = 8 << 20;
@@ -21,22 +21,22 @@ struct SqliteLogLimits {
     milliseconds wait_per_try{5};
 };
 
-// At which lengths of the log the writer tries to empty it. A reader of our own is soon over; a
-// backup, in another process, reads for minutes: then tries become fewer and fewer, because
-// webhooks wait during each. `is_due` from any thread, the others from one at a time.
+// At which lengths of the log somebody tries to empty it who keeps others waiting meanwhile. A
+// reader of our own is soon over; a backup, in another process, reads for minutes: then tries
+// become fewer and fewer. `is_due` from any thread, the others from one at a time.
 class LogTries {
   public:
-    explicit LogTries(const SqliteLogLimits& limits);
+    // The first try is made at `first_bytes`; see `SqliteLogLimits` for the growth between two.
+    LogTries(std::int64_t first_bytes, std::int64_t growth_bytes);
 
     bool is_due(std::int64_t log_bytes) const { return log_bytes >= next_bytes_; }
-    // Whether a try at this length waits until every reading of our own is over.
-    bool waits_for_readers(std::int64_t log_bytes) const;
     void failed(std::int64_t log_bytes);
     // By whomever.
     void emptied();
 
   private:
-    const SqliteLogLimits limits_;
+    const std::int64_t first_bytes_;
+    const std::int64_t first_growth_bytes_;
     std::atomic<std::int64_t> next_bytes_;
     std::int64_t growth_bytes_;
 };

@@ -9,11 +9,7 @@ namespace {
 
 constexpr std::int64_t mib = 1 << 20;
 
-constexpr SqliteLogLimits limits{.bounded_above_bytes = 96 * mib,
-                                 .waited_above_bytes = 256 * mib,
-                                 .grown_between_tries_bytes = 8 * mib};
-
-// The lengths at which the writer tries while the log grows to `until` and every try fails.
+// The lengths at which somebody tries while the log grows to `until` and every try fails.
 std::vector<std::int64_t> failing_tries(LogTries& tries, std::int64_t until) {
     std::vector<std::int64_t> at;
     for (std::int64_t length = mib; length <= until; length += mib) {
@@ -25,20 +21,13 @@ std::vector<std::int64_t> failing_tries(LogTries& tries, std::int64_t until) {
 }
 
 TEST(LogTries, BecomeFewerWhileABackupReads) {
-    LogTries tries(limits);
-    EXPECT_EQ(
-        failing_tries(tries, 8'192 * mib),
-        (std::vector<std::int64_t>{96, 104, 120, 152, 216, 256, 512, 1'024, 2'048, 4'096, 8'192}));
-}
-
-TEST(LogTries, WaitForReadersFromALengthOn) {
-    const LogTries tries(limits);
-    EXPECT_FALSE(tries.waits_for_readers(256 * mib - 1));
-    EXPECT_TRUE(tries.waits_for_readers(256 * mib));
+    LogTries tries(96 * mib, 8 * mib);
+    EXPECT_EQ(failing_tries(tries, 4'096 * mib),
+              (std::vector<std::int64_t>{96, 104, 120, 152, 216, 344, 600, 1'112, 2'136}));
 }
 
 TEST(LogTries, BeginAnewOnceTheLogIsEmpty) {
-    LogTries tries(limits);
+    LogTries tries(96 * mib, 8 * mib);
     failing_tries(tries, 2'048 * mib);
     tries.emptied();
     EXPECT_EQ(failing_tries(tries, 152 * mib), (std::vector<std::int64_t>{96, 104, 120, 152}));
