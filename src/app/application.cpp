@@ -26,6 +26,7 @@
 #include "pipeline/delivery_workers.h"
 #include "pipeline/endpoint_watch.h"
 #include "pipeline/ingest.h"
+#include "pipeline/purge.h"
 #include "pipeline/retention.h"
 #include "pipeline/settings_cache.h"
 #include "pipeline/word_indexer.h"
@@ -43,6 +44,7 @@ constexpr milliseconds workers_wait{200};
 constexpr milliseconds deliveries_wait{500};
 constexpr std::chrono::milliseconds upkeep_interval{200};
 constexpr seconds settings_interval{1};
+constexpr seconds purge_interval{10};
 constexpr milliseconds signals_wait{100};
 constexpr seconds stream_upkeep_interval{10};
 constexpr std::chrono::hours stream_kept_for{1};
@@ -72,6 +74,16 @@ bool forget_some_of_stream(Database& database, Instant now) {
     return database.write([&](Connection& connection) {
         return forget_stream_events(connection, now - stream_kept_for, stream_events_per_step);
     }) == stream_events_per_step;
+}
+
+// One step of the upkeep; tells when it failed.
+void attempt(std::string_view step, FunctionRef<void()> work) {
+    try {
+        work();
+    } catch (const InfrastructureError& error) {
+        log(LogLevel::error, "step_failed",
+            {{"thread", "upkeep"}, {"step", step}, {"error", std::string_view{error.what()}}});
+    }
 }
 
 // For its owner only, unless it is there. The lock tells when it could not be made.
@@ -130,6 +142,7 @@ struct Application::Parts {
 
     Instant next_stream_upkeep{};
     Instant next_settings{};
+    Instant next_purge{};
     Pause upkeep_pause;
     Pause log_pause;
 
@@ -143,26 +156,40 @@ void Application::Parts::announce_jobs() {
     if (signals) signals->tell(NodeSignal::jobs);
 }
 
-// What has to be done now and then, off everybody's way.
+// What has to be done now and then, off everybody's way. One step that fails keeps no other from
+// being done.
 void Application::Parts::upkeep() {
     const Instant now = clock.now();
     if (now >= next_settings) {
         next_settings = now + settings_interval;
-        settings->refresh();
+        attempt("settings", [&] { settings->refresh(); });
     }
-    if (now >= next_stream_upkeep && !forget_some_of_stream(*database, now)) {
+    if (now >= next_stream_upkeep) {
         next_stream_upkeep = now + stream_upkeep_interval;
+        attempt("stream", [&] {
+            if (forget_some_of_stream(*database, now)) next_stream_upkeep = now;
+        });
     }
-    const std::size_t sealed = retention->step(now);
-    endpoint_watch->step(now);
-    switch (word_indexer->step()) {
+    bool has_more = false;
+    attempt("retention", [&] { has_more = retention->step(now) > 0; });
+    attempt("endpoint_watch", [&] { endpoint_watch->step(now); });
+    if (now >= next_purge) {
+        next_purge = now + purge_interval;
+        attempt("purge", [&] {
+            if (purge_step(*database) == PurgeProgress::done) return;
+            next_purge = now;
+            has_more = true;
+        });
+    }
+    WordIndexer::Progress indexed = WordIndexer::Progress::caught_up;
+    attempt("word_index", [&] { indexed = word_indexer->step(); });
+    switch (indexed) {
         case WordIndexer::Progress::more:
             return;
         case WordIndexer::Progress::made_way:
             return upkeep_pause.wait(way_for_others);
         case WordIndexer::Progress::caught_up:
-            if (sealed == 0) upkeep_pause.wait(upkeep_interval);
-            return;
+            return upkeep_pause.wait(has_more ? way_for_others : upkeep_interval);
     }
 }
 

@@ -106,10 +106,6 @@ void erase_quarantined(Connection& connection, TenantId tenant, const PhoneNumbe
         execute(connection, sql::delete_quarantined, tenant, id);
 }
 
-void optimize_full_text(Connection& connection) {
-    execute(connection, sql::optimize_transcript_words);
-}
-
 std::vector<CallId> calls_to_seal(Connection& connection, TenantId tenant, Instant before,
                                   int most) {
     const Parameter parameters[] = {parameter(tenant), parameter(before), parameter(most)};

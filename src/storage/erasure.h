@@ -24,9 +24,6 @@ void erase_number(Connection& connection, TenantId tenant, const PhoneNumber& nu
 // Removes quarantined bodies that hold the number, however it is spelled.
 void erase_quarantined(Connection& connection, TenantId tenant, const PhoneNumber& number);
 
-// Rewrites the full-text index so that deleted words leave its pages.
-void optimize_full_text(Connection& connection);
-
 // The tenant's calls whose last arrival is older than `before` and that are not sealed; at most
 // `most`.
 std::vector<CallId> calls_to_seal(Connection& connection, TenantId tenant, Instant before,

@@ -46,6 +46,14 @@ std::string websearch_query(std::string_view text) {
     return words;
 }
 
+constexpr std::int64_t segments_merged_together = 16;
+
+std::int64_t total_changes(Connection& connection) {
+    std::int64_t changes = 0;
+    query(connection, sql::select_total_changes, [&](const Row& row) { changes = row.integer(0); });
+    return changes;
+}
+
 }  // namespace
 
 std::vector<UnindexedTranscript> unindexed_transcripts(Connection& connection, std::size_t most) {
@@ -78,7 +86,6 @@ void index_transcripts(Connection& connection, std::span<const UnindexedTranscri
 
 void leave_merging(Connection& connection) {
     constexpr std::int64_t never = 0;
-    constexpr std::int64_t segments_merged_together = 16;
     constexpr std::int64_t segments_merged_at_once_at_the_latest = 64;
     execute(connection, sql::set_transcript_words_option, "automerge", never);
     execute(connection, sql::set_transcript_words_option, "usermerge", segments_merged_together);
@@ -88,6 +95,19 @@ void leave_merging(Connection& connection) {
 
 void merge_index(Connection& connection, std::size_t pages) {
     execute(connection, sql::merge_transcript_words, static_cast<std::int64_t>(pages));
+}
+
+bool merge_whole_index(Connection& connection, std::size_t pages, bool begins) {
+    // A merge under way goes on only when it has at least "usermerge" segments.
+    constexpr std::int64_t fewest_segments = 2;
+    const auto written = static_cast<std::int64_t>(pages);
+    execute(connection, sql::set_transcript_words_option, "usermerge", fewest_segments);
+    const std::int64_t before = total_changes(connection);
+    execute(connection, sql::merge_transcript_words, begins ? -written : written);
+    const std::int64_t changes = total_changes(connection) - before;
+    execute(connection, sql::set_transcript_words_option, "usermerge", segments_merged_together);
+    // What did nothing may count one change (FTS5, "The 'merge' Command").
+    return changes >= 2;
 }
 
 std::string words_query(Engine engine, TenantId tenant, std::string_view text) {

@@ -28,6 +28,11 @@ void leave_merging(Connection& connection);
 // Does a part of the merging that is due, which writes about `pages` pages.
 void merge_index(Connection& connection, std::size_t pages);
 
+// Does a part of merging the whole index into one segment, which drops all that was deleted from
+// it; writes about `pages` pages. `begins` for the first part. Gives whether there was anything to
+// do.
+bool merge_whole_index(Connection& connection, std::size_t pages, bool begins);
+
 // What asks the full-text index for the tenant's transcripts that hold all words of `text`, in any
 // order. Every character of `text` is taken for text, none for an operator of the index.
 std::string words_query(Engine engine, TenantId tenant, std::string_view text);

@@ -45,6 +45,7 @@ constexpr RowInvariant row_invariants[] = {
      "SELECT 'job ' || id || ' ' || state || ' ' || coalesce(last_error, '') FROM jobs WHERE state "
      "IN ('waiting', "
      "'running', 'failed') AND kind IN ('analyze-call', 'analyze-lead')"},
+    {"what was erased is purged from the files", "SELECT 'purge ' || id FROM purges"},
     {"no request to the model is left open",
      "SELECT 'request ' || id FROM model_requests WHERE outcome = 'sent'"},
     {"a call does not wait for an analysis that nobody makes",

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "pipeline/purge.h"
 #include "storage/migrator.h"
 #include "storage/stream.h"
 
@@ -74,7 +75,8 @@ bool Node::upkeep() {
     const std::size_t sealed = retention_.step(now);
     endpoint_watch_.step(now);
     const bool is_indexed = word_indexer_.step() == WordIndexer::Progress::caught_up;
-    return forgotten == stream_events_per_step || sealed > 0 || !is_indexed;
+    const bool is_purged = purge_step(database_) == PurgeProgress::done;
+    return forgotten == stream_events_per_step || sealed > 0 || !is_indexed || !is_purged;
 }
 
 void make_database(const std::filesystem::path& file, Instant now) {

@@ -104,9 +104,11 @@ Result<Response> edit(const ContactDeps& deps, const ApiRequest& request) {
     });
 }
 
-Response deleted_response(const Uuid& id, bool erased, int calls_erased) {
-    return json_response(
-        {{"id", json_value(id)}, {"erased", erased}, {"calls_erased", calls_erased}});
+Response deleted_response(const Uuid& id, const std::optional<ErasureResult>& erasure) {
+    return json_response({{"id", json_value(id)},
+                          {"erased", erasure.has_value()},
+                          {"calls_erased", erasure ? erasure->calls_erased : 0},
+                          {"purged", !erasure || erasure->purged}});
 }
 
 Result<Response> erase(const ContactDeps& deps, const ApiRequest& request, const Uuid& id) {
@@ -120,9 +122,7 @@ Result<Response> erase(const ContactDeps& deps, const ApiRequest& request, const
                       now);
     };
     return erase_person(deps.database, tenant, contact->number, now, also)
-        .map([&](const ErasureResult& result) {
-            return deleted_response(id, true, result.calls_erased);
-        });
+        .map([&](const ErasureResult& result) { return deleted_response(id, result); });
 }
 
 Result<Response> remove(const ContactDeps& deps, const ApiRequest& request) {
@@ -139,7 +139,7 @@ Result<Response> remove(const ContactDeps& deps, const ApiRequest& request) {
         }
         record_change(connection, request.identity, tenant, AuditAction::contact_delete, *id, {},
                       now);
-        return deleted_response(*id, false, 0);
+        return deleted_response(*id, std::nullopt);
     });
 }
 

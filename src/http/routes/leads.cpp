@@ -123,7 +123,9 @@ Result<Response> erase(const LeadDeps& deps, const ApiRequest& request) {
     };
     return erase_person(deps.database, tenant, *number, now, also)
         .map([](const ErasureResult& result) {
-            return json_response({{"erased", true}, {"calls_erased", result.calls_erased}});
+            return json_response({{"erased", true},
+                                  {"calls_erased", result.calls_erased},
+                                  {"purged", result.purged}});
         });
 }
 

@@ -97,13 +97,6 @@ SELECT id, body, byte_count FROM quarantine WHERE user_id = ?1;
 -- name: delete_quarantined
 DELETE FROM quarantine WHERE user_id = ?1 AND id = ?2;
 
--- name: optimize_transcript_words
-INSERT INTO transcript_words (transcript_words) VALUES ('optimize');
-
--- PostgreSQL's own upkeep removes what was deleted.
--- name: optimize_transcript_words (postgres)
-SELECT 1;
-
 -- name: select_calls_to_seal
 SELECT id FROM calls WHERE user_id = ?1 AND sealed_at IS NULL AND last_arrival_at < ?2 ORDER BY id LIMIT ?3;
 

@@ -40,3 +40,10 @@ INSERT INTO transcript_words (transcript_words, rank) VALUES ('merge', ?1);
 -- PostgreSQL merges by itself.
 -- name: merge_transcript_words (postgres)
 SELECT 1 WHERE ?1::bigint IS NULL;
+
+-- Rows of the index's own tables included, which changes() does not count.
+-- name: select_total_changes
+SELECT total_changes();
+
+-- name: select_total_changes (postgres)
+SELECT 0::bigint;

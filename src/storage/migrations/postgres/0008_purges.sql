@@ -1,0 +1,1 @@
+-- PostgreSQL's own upkeep removes what was deleted (vacuum), so that nothing has to be remembered here.

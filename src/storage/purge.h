@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "storage/connection.h"
+
+namespace callfold {
+
+// Taking out of the files what an erase deleted. Nothing to do on PostgreSQL, which does it itself.
+
+// To be called in the transaction that deletes: the purge is due once that is committed, and until
+// it is done.
+void request_purge(Connection& connection, Instant now);
+
+bool is_purge_due(Connection& connection);
+
+// What one part of the work came to.
+struct PurgedWords {
+    std::int64_t purge = 0;  // for `end_purge`
+    bool are_gone = false;   // nothing deleted before the first part is left in the index
+};
+
+// Does a part of taking deleted words out of the full-text index, which writes about `pages` of its
+// pages. Nothing when no purge is due. One transaction for each part: others write between them.
+std::optional<PurgedWords> purge_words(Connection& connection, std::size_t pages);
+
+// The words are gone and so is the log that held them.
+void end_purge(Connection& connection, std::int64_t purge);
+
+}  // namespace callfold
