@@ -171,7 +171,7 @@ void Application::Parts::upkeep() {
         });
     }
     bool has_more = false;
-    attempt("retention", [&] { has_more = retention->step(now) > 0; });
+    attempt("retention", [&] { has_more = retention->step(now).has_more; });
     attempt("endpoint_watch", [&] { endpoint_watch->step(now); });
     if (now >= next_purge) {
         next_purge = now + purge_interval;

@@ -152,7 +152,7 @@ class RetainedTextsTest : public test::AnalysisTest {
     void forget() {
         now_ += days{31};
         Retention retention(database_, settings_, 30);
-        while (retention.step(now_) > 0) {
+        while (retention.step(now_).has_more) {
         }
     }
     std::int64_t rows_that_hold(const std::string& words) {

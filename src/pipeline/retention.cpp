@@ -3,40 +3,66 @@
 #include <algorithm>
 
 #include "storage/calls.h"
-#include "storage/erasure.h"
 #include "storage/outgoing_messages.h"
 #include "storage/tenant_scope.h"
 
 namespace callfold {
 namespace {
 
-constexpr int calls_per_step = 50;
+constexpr std::size_t calls_looked_at_per_step = 500;
+constexpr std::size_t calls_sealed_per_step = 50;
 constexpr int messages_per_step = 500;
 // How long the log of deliveries goes back.
 constexpr int message_days = 30;
 constexpr std::chrono::hours look_interval{1};
+constexpr std::chrono::hours walk_of_all_interval{24};
 
 }  // namespace
 
 Retention::Retention(Database& database, SettingsCache& settings, std::optional<int> default_days)
     : database_(database), settings_(settings), default_days_(default_days) {}
 
-std::size_t Retention::step(Instant now) {
-    if (now < next_look_) return 0;
-    std::size_t sealed = 0;
-    const auto settings = settings_.current();
-    for (const auto& [id, tenant] : settings->tenants) {
-        const std::optional<int> days =
-            tenant.retention_days ? tenant.retention_days : default_days_;
-        if (days) sealed += step_for(tenant, *days, now);
-        sealed += forget_messages(tenant, std::min(days.value_or(message_days), message_days), now);
+RetentionStep Retention::step(Instant now) {
+    if (now < next_look_) return {};
+    if (tenants_.empty()) begin_look(now);
+    RetentionStep step;
+    if (!tenants_.empty()) {
+        const auto settings = settings_.current();
+        const auto tenant = settings->tenants.find(tenants_.front());
+        const bool is_gone = tenant == settings->tenants.end();
+        if (is_gone || forget_some(tenant->second, now, step.forgotten)) {
+            tenants_.pop_front();
+            place_.reset();
+        }
     }
-    if (sealed == 0) next_look_ = now + look_interval;
-    return sealed;
+    step.has_more = !tenants_.empty();
+    if (!step.has_more) next_look_ = now + look_interval;
+    return step;
+}
+
+void Retention::begin_look(Instant now) {
+    for (const auto& [id, tenant] : settings_.current()->tenants)
+        tenants_.push_back(id);
+    if (now < next_walk_of_all_) return;
+    sealed_up_to_.clear();
+    next_walk_of_all_ = now + walk_of_all_interval;
+}
+
+bool Retention::forget_some(const TenantSettings& tenant, Instant now, std::size_t& forgotten) {
+    const TenantScope scope(tenant.id);
+    const std::optional<int> days = tenant.retention_days ? tenant.retention_days : default_days_;
+    forgotten = forget_messages(tenant, std::min(days.value_or(message_days), message_days), now);
+    const bool has_old_messages = forgotten == messages_per_step;
+    if (!days) return !has_old_messages;
+    const Instant before = now - std::chrono::days{*days};
+    const Walked walked = walk_calls(tenant.id, before, now);
+    forgotten += walked.sealed;
+    if (has_old_messages || !walked.is_at_end) return false;
+    forget_bodies(tenant.id, before);
+    return true;
 }
 
 std::size_t Retention::forget_messages(const TenantSettings& tenant, int days, Instant now) {
-    const TenantScope scope(tenant.id);
     const Instant before = now - std::chrono::days{days};
     const bool has_old = database_.read(
         [&](Connection& connection) { return has_messages_before(connection, tenant.id, before); });
@@ -46,28 +72,58 @@ std::size_t Retention::forget_messages(const TenantSettings& tenant, int days, I
     });
 }
 
-std::size_t Retention::step_for(const TenantSettings& tenant, int days, Instant now) {
-    const TenantScope scope(tenant.id);
-    const Instant before = now - std::chrono::days{days};
-    const std::vector<CallId> calls = database_.read([&](Connection& connection) {
-        return calls_to_seal(connection, tenant.id, before, calls_per_step);
+Retention::Walked Retention::walk_calls(TenantId tenant, Instant before, Instant now) {
+    if (!place_) {
+        place_ = sealed_up_to_[tenant];
+        met_younger_ = false;
+    }
+    CallAge place = *place_;
+    const std::vector<AgedCall> calls = database_.read([&](Connection& connection) {
+        return calls_by_age(connection, tenant, place, before,
+                            static_cast<int>(calls_looked_at_per_step));
     });
-    const Instant answers_from = answers_deleted_before_[tenant.id];
-    const std::size_t sealed_calls = database_.write([&](Connection& connection) {
+    bool meets_younger = met_younger_;
+    std::vector<CallId> due;
+    for (const AgedCall& call : calls) {
+        if (due.size() == calls_sealed_per_step) break;
+        place = call.age;
+        if (call.is_sealed) continue;
+        if (call.last_arrival_at < before) {
+            due.push_back(call.age.id);
+        } else {
+            meets_younger = true;
+        }
+    }
+    const std::size_t sealed = due.empty() ? 0 : seal(tenant, due, before, now);
+    place_ = place;
+    met_younger_ = meets_younger || sealed < due.size();
+    if (!met_younger_) sealed_up_to_[tenant] = place;
+    const bool was_last_page = calls.size() < calls_looked_at_per_step;
+    return {sealed, was_last_page && (calls.empty() || calls.back().age.id == place.id)};
+}
+
+std::size_t Retention::seal(TenantId tenant, const std::vector<CallId>& calls, Instant before,
+                            Instant now) {
+    return database_.write([&](Connection& connection) {
         std::size_t sealed = 0;
         for (const CallId call : calls) {
-            const auto stored = lock_call(connection, tenant.id, call);
+            const auto stored = lock_call(connection, tenant, call);
             if (!stored || stored->sealed || stored->last_arrival_at >= before) continue;
-            seal_call(connection, tenant.id, call, now);
+            seal_call(connection, tenant, call, now);
             ++sealed;
         }
-        delete_old_bodies(connection, tenant.id, before);
-        if (answers_from < before)
-            delete_old_model_answers(connection, tenant.id, answers_from, before);
         return sealed;
     });
-    answers_deleted_before_[tenant.id] = before;
-    return sealed_calls;
+}
+
+void Retention::forget_bodies(TenantId tenant, Instant before) {
+    const Instant answers_from = answers_deleted_before_[tenant];
+    database_.write([&](Connection& connection) {
+        delete_old_bodies(connection, tenant, before);
+        if (answers_from < before)
+            delete_old_model_answers(connection, tenant, answers_from, before);
+    });
+    answers_deleted_before_[tenant] = before;
 }
 
 }  // namespace callfold

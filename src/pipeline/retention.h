@@ -1,12 +1,19 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 
 #include "pipeline/settings_cache.h"
 #include "storage/database.h"
+#include "storage/erasure.h"
 
 namespace callfold {
+
+struct RetentionStep {
+    std::size_t forgotten = 0;  // calls sealed, and messages removed
+    bool has_more = false;      // this look is not at its end
+};
 
 // Removes what is older than each tenant's period: raw bodies, words, texts of analyses; and what
 // was sent to subscriptions and by e-mail, after a month at the latest. One step a
@@ -16,18 +23,37 @@ class Retention {
     // `default_days` counts for tenants without a period of their own; null: they keep everything.
     Retention(Database& database, SettingsCache& settings, std::optional<int> default_days);
 
-    // Seals or removes a bounded number; gives how many. Looks again once an hour when nothing is
-    // left.
-    std::size_t step(Instant now);
+    // Does a bounded part of a look at all tenants; looks again an hour after the end of the last.
+    RetentionStep step(Instant now);
 
   private:
-    std::size_t step_for(const TenantSettings& tenant, int days, Instant now);
+    struct Walked {
+        std::size_t sealed = 0;
+        bool is_at_end = false;
+    };
+
+    void begin_look(Instant now);
+    // A part of the look at one tenant; gives whether it is the last.
+    bool forget_some(const TenantSettings& tenant, Instant now, std::size_t& forgotten);
     std::size_t forget_messages(const TenantSettings& tenant, int days, Instant now);
+    Walked walk_calls(TenantId tenant, Instant before, Instant now);
+    std::size_t seal(TenantId tenant, const std::vector<CallId>& calls, Instant before,
+                     Instant now);
+    void forget_bodies(TenantId tenant, Instant before);
 
     Database& database_;
     SettingsCache& settings_;
     const std::optional<int> default_days_;
     Instant next_look_{};
+    std::deque<TenantId> tenants_;  // whose turn is still to come in this look
+    // How far the walk along the calls of the first of them is, and whether it has met one that is
+    // to be sealed later.
+    std::optional<CallAge> place_;
+    bool met_younger_ = false;
+    // Up to there all calls are sealed: the next walk begins there. Forgotten once a day, since a
+    // clock that was set back makes calls that are older than others.
+    std::map<TenantId, CallAge> sealed_up_to_;
+    Instant next_walk_of_all_{};
     std::map<TenantId, Instant> answers_deleted_before_;  // of the model, by this process
 };
 

@@ -35,10 +35,28 @@ class RetentionTest : public AnalysisTest {
     std::int64_t rows(const std::string& table) { return count_rows(*stored_, table, "true"); }
     std::int64_t sealed() { return count_rows(*stored_, "calls", "sealed_at IS NOT NULL"); }
     std::vector<std::string> lasting() { return texts(lasting_sql); }
-    // A retention that is in its first step: as after a start of the program.
-    std::size_t retain() {
-        return Retention(database_, settings_, static_cast<int>(period.count())).step(now_);
+    // The first look after a start of the program; gives how many calls were sealed.
+    std::size_t retain(std::optional<int> default_days = static_cast<int>(period.count())) {
+        Retention retention(database_, settings_, default_days);
+        return look(retention);
     }
+    std::size_t look(Retention& retention) {
+        std::size_t forgotten = 0;
+        for (bool has_more = true; has_more;) {
+            const RetentionStep step = retention.step(now_);
+            forgotten += step.forgotten;
+            has_more = step.has_more;
+        }
+        return forgotten;
+    }
+    void take_calls(int count) {
+        std::vector<IncomingWebhook> webhooks;
+        for (int i = 0; i < count; ++i)
+            webhooks.push_back(webhook({"call-" + std::to_string(taken_++)}));
+        commit(webhooks);
+    }
+
+    int taken_ = 0;
     // A later webhook about a call, which says another duration.
     Said longer(const std::string& execution_id) {
         Said said{execution_id};
@@ -161,28 +179,68 @@ TEST_F(RetentionTest, ATenantsOwnPeriodComesBeforeTheServers) {
 TEST_F(RetentionTest, WithoutAnyPeriodNothingIsForgotten) {
     take_call({"call-1"});
     now_ += days{3'650};
-    EXPECT_EQ(Retention(database_, settings_, std::nullopt).step(now_), 0U);
+    EXPECT_EQ(retain(std::nullopt), 0U);
     EXPECT_EQ(sealed(), 0);
     EXPECT_EQ(rows("raw_bodies"), 5);
 }
 
 TEST_F(RetentionTest, WorksInSmallStepsAndThenLooksOnceAnHour) {
-    std::vector<IncomingWebhook> webhooks;
-    for (int i = 0; i < 60; ++i)
-        webhooks.push_back(webhook({"call-" + std::to_string(i)}));
-    commit(webhooks);
+    take_calls(60);
     now_ += period + seconds{1};
     Retention retention(database_, settings_, static_cast<int>(period.count()));
-    EXPECT_EQ(retention.step(now_), 50U);
-    EXPECT_EQ(retention.step(now_), 10U);
-    EXPECT_EQ(retention.step(now_), 0U);
+    EXPECT_EQ(retention.step(now_).forgotten, 50U);
+    EXPECT_EQ(retention.step(now_).forgotten, 10U);
     const int reads = database_.reads();
     now_ += hours{1} - seconds{1};
-    EXPECT_EQ(retention.step(now_), 0U);
+    EXPECT_FALSE(retention.step(now_).has_more);
     EXPECT_EQ(database_.reads(), reads);
     now_ += seconds{1};
-    EXPECT_EQ(retention.step(now_), 0U);
+    retention.step(now_);
     EXPECT_GT(database_.reads(), reads);
+}
+
+TEST_F(RetentionTest, ALookPassesOverManyCallsThatAreSealed) {
+    take_calls(600);
+    now_ += period + seconds{1};
+    EXPECT_EQ(retain(), 600U);
+    take_calls(3);
+    now_ += period + seconds{1};
+    EXPECT_EQ(retain(), 3U);
+    EXPECT_EQ(sealed(), 603);
+}
+
+TEST_F(RetentionTest, TheNextLookBeginsBehindWhatIsSealed) {
+    take_calls(600);
+    now_ += period + seconds{1};
+    Retention retention(database_, settings_, static_cast<int>(period.count()));
+    EXPECT_EQ(look(retention), 600U);
+    now_ += hours{1};
+    EXPECT_FALSE(retention.step(now_).has_more);  // else a second step would pass over the rest
+}
+
+TEST_F(RetentionTest, ACallThatStillHearsSomethingIsSealedByALaterLook) {
+    take_call({"long"});
+    now_ += hours{1};
+    take_calls(1);
+    now_ += period - hours{1};
+    commit({webhook(longer("long"))});
+    now_ += hours{1} + seconds{1};
+    Retention retention(database_, settings_, static_cast<int>(period.count()));
+    EXPECT_EQ(look(retention), 1U);
+    now_ += period;
+    EXPECT_EQ(look(retention), 1U);
+    EXPECT_EQ(sealed(), 2);
+}
+
+TEST_F(RetentionTest, ACallThatIsOlderThanOthersAfterTheClockWasSetBackIsSealedWithinADay) {
+    take_calls(2);
+    now_ += period + seconds{1};
+    Retention retention(database_, settings_, static_cast<int>(period.count()));
+    EXPECT_EQ(look(retention), 2U);
+    now_ -= 2 * period;
+    take_calls(1);
+    now_ += 2 * period + days{1};
+    EXPECT_EQ(look(retention), 1U);
 }
 
 }  // namespace

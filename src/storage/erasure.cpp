@@ -5,6 +5,7 @@
 #include "domain/event_codec.h"
 #include "storage/analytics.h"
 #include "storage/audit.h"
+#include "storage/columns.h"
 #include "storage/outgoing_messages.h"
 #include "storage/statements/erasure.h"
 
@@ -106,10 +107,21 @@ void erase_quarantined(Connection& connection, TenantId tenant, const PhoneNumbe
         execute(connection, sql::delete_quarantined, tenant, id);
 }
 
-std::vector<CallId> calls_to_seal(Connection& connection, TenantId tenant, Instant before,
-                                  int most) {
-    const Parameter parameters[] = {parameter(tenant), parameter(before), parameter(most)};
-    return read_calls(connection, sql::select_calls_to_seal, parameters);
+std::vector<AgedCall> calls_by_age(Connection& connection, TenantId tenant, const CallAge& after,
+                                   Instant before, int most) {
+    std::vector<AgedCall> calls;
+    query(
+        connection, sql::select_calls_by_age,
+        [&](const Row& row) {
+            Columns columns{row};
+            AgedCall& call = calls.emplace_back();
+            call.age.id = columns.id<CallId>();
+            call.age.created_at = columns.instant();
+            call.is_sealed = columns.boolean();
+            call.last_arrival_at = columns.instant();
+        },
+        tenant, after.created_at, after.id, before, most);
+    return calls;
 }
 
 void seal_call(Connection& connection, TenantId tenant, CallId call, Instant now) {

@@ -24,10 +24,23 @@ void erase_number(Connection& connection, TenantId tenant, const PhoneNumber& nu
 // Removes quarantined bodies that hold the number, however it is spelled.
 void erase_quarantined(Connection& connection, TenantId tenant, const PhoneNumber& number);
 
-// The tenant's calls whose last arrival is older than `before` and that are not sealed; at most
-// `most`.
-std::vector<CallId> calls_to_seal(Connection& connection, TenantId tenant, Instant before,
-                                  int most);
+// The place of a call among the calls of its tenant by their age.
+struct CallAge {
+    Instant created_at = Instant::min();
+    CallId id;
+};
+
+// What retention looks at.
+struct AgedCall {
+    CallAge age;
+    bool is_sealed = false;
+    Instant last_arrival_at;
+};
+
+// The tenant's calls that were created before `before`, the oldest first, from behind `after` on;
+// at most `most`.
+std::vector<AgedCall> calls_by_age(Connection& connection, TenantId tenant, const CallAge& after,
+                                   Instant before, int most);
 
 // Removes bodies, words and texts of analyses of a call and seals it: events that arrive afterwards
 // are shown, not folded. Analyses of it that wait or run are canceled.

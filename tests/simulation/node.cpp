@@ -72,11 +72,11 @@ bool Node::upkeep() {
     const std::int64_t forgotten = database_.write([&](Connection& connection) {
         return forget_stream_events(connection, now - stream_kept_for, stream_events_per_step);
     });
-    const std::size_t sealed = retention_.step(now);
+    const bool has_old = retention_.step(now).has_more;
     endpoint_watch_.step(now);
     const bool is_indexed = word_indexer_.step() == WordIndexer::Progress::caught_up;
     const bool is_purged = purge_step(database_) == PurgeProgress::done;
-    return forgotten == stream_events_per_step || sealed > 0 || !is_indexed || !is_purged;
+    return forgotten == stream_events_per_step || has_old || !is_indexed || !is_purged;
 }
 
 void make_database(const std::filesystem::path& file, Instant now) {

@@ -97,8 +97,10 @@ SELECT id, body, byte_count FROM quarantine WHERE user_id = ?1;
 -- name: delete_quarantined
 DELETE FROM quarantine WHERE user_id = ?1 AND id = ?2;
 
--- name: select_calls_to_seal
-SELECT id FROM calls WHERE user_id = ?1 AND sealed_at IS NULL AND last_arrival_at < ?2 ORDER BY id LIMIT ?3;
+-- A walk along the calls by their age, in bounded parts: no index tells which of them are sealed.
+-- name: select_calls_by_age
+SELECT id, created_at, sealed_at IS NOT NULL, last_arrival_at FROM calls
+WHERE user_id = ?1 AND (created_at, id) > (?2, ?3) AND created_at < ?4 ORDER BY created_at, id LIMIT ?5;
 
 -- name: seal_call
 UPDATE calls SET sealed_at = ?3, summary = NULL, extracted_data = NULL, updated_at = ?3
