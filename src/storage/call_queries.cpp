@@ -1,11 +1,13 @@
 #include "storage/call_queries.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "storage/columns.h"
+#include "storage/events.h"
 #include "storage/full_text.h"
 #include "storage/statements/call_queries.h"
 
@@ -143,18 +145,51 @@ struct Step {
     std::int64_t continues_before;
 };
 
+// The transcripts of calls of a time stand between these two, but for those that came late.
+struct TranscriptBounds {
+    std::int64_t above = 0;
+    std::int64_t below = std::numeric_limits<std::int64_t>::max();
+};
+
+TranscriptBounds transcript_bounds(Connection& connection, TenantId tenant,
+                                   const CallFilter& filter) {
+    // Ids follow the time, but for nodes whose clocks differ, and a clock that was set back.
+    constexpr std::chrono::hours clocks_differ_at_most{1};
+    TranscriptBounds bounds;
+    if (filter.from && *filter.from > Instant{}) {
+        query(
+            connection, sql::select_transcript_before,
+            [&](const Row& row) { bounds.above = row.integer(0); }, tenant, *filter.from,
+            *filter.from - clocks_differ_at_most);
+    }
+    if (filter.to && *filter.to < Instant::max() - std::chrono::days{1}) {
+        query(
+            connection, sql::select_transcript_after,
+            [&](const Row& row) { bounds.below = row.integer(0); }, tenant,
+            *filter.to + words_late_after + clocks_differ_at_most);
+    }
+    return bounds;
+}
+
 std::vector<Step> walk_words(Connection& connection, TenantId tenant, const CallFilter& filter,
                              const std::optional<AgentId>& agent, const PageRange& range) {
+    const std::string words = words_query(connection.engine(), tenant, *filter.words);
+    const TranscriptBounds bounds = transcript_bounds(connection, tenant, filter);
     std::vector<Step> steps;
-    query(
-        connection, sql::select_calls_by_words,
-        [&](const Row& row) {
-            steps.push_back({{tenant, row.id<CallId>(0)}, row.integer(1)});
-        },
-        tenant, upper_id(range), filter.to.value_or(Instant::max()),
-        filter.from.value_or(Instant::min()), word_of(filter.status), number_text(filter.number),
-        agent, word_of(filter.analysis), range.limit + 1,
-        words_query(connection.engine(), tenant, *filter.words));
+    const auto walk = [&](const Statement& statement, std::int64_t below, std::int64_t from) {
+        const int most = range.limit + 1 - static_cast<int>(steps.size());
+        query(
+            connection, statement,
+            [&](const Row& row) {
+                steps.push_back({{tenant, row.id<CallId>(0)}, row.integer(1)});
+            },
+            tenant, below, filter.to.value_or(Instant::max()), filter.from.value_or(Instant::min()),
+            word_of(filter.status), number_text(filter.number), agent, word_of(filter.analysis),
+            most, words, from);
+    };
+    const std::int64_t below = upper_id(range);
+    if (bounds.below < below) walk(sql::select_calls_by_late_words, below, bounds.below);
+    walk(sql::select_calls_by_words, std::min(below, bounds.below), bounds.above);
     return steps;
 }
 

@@ -1,5 +1,6 @@
 #include "storage/call_queries.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -69,13 +70,14 @@ class CallQueries : public ::testing::Test {
     }
 
     // A call with words on Asha's number.
-    void store_words(TenantId of, const std::string& execution_id, const std::string& said) {
+    void store_words(TenantId of, const std::string& execution_id, const std::string& said,
+                     milliseconds after = {}, milliseconds heard_after = {}) {
         database->write([&](Connection& connection) {
             const Transcript transcript = conversation("Hello", said);
+            const Instant at = sample_time() + after;
             const CallRow row =
-                store_call(connection, of, execution_id,
-                           answered_call(asha, transcript, sample_time()), sample_time());
-            test::keep_transcript(connection, of, row.id, transcript, sample_time());
+                store_call(connection, of, execution_id, answered_call(asha, transcript, at), at);
+            test::keep_transcript(connection, of, row.id, transcript, at + heard_after);
         });
     }
 
@@ -181,6 +183,37 @@ TEST_F(CallQueries, FindsWordsOnceTheyAreIndexed) {
     EXPECT_THAT(execution_ids(list(filter)), ElementsAre("visit"));
     filter.number = PhoneNumber::from_e164(ravi);
     EXPECT_THAT(execution_ids(list(filter)), IsEmpty());
+}
+
+TEST_F(CallQueries, FindsTheWordsOfCallsSinceATime) {
+    using std::chrono::hours;
+    for (int hour = 0; hour < 72; hour += 6)
+        store_words(tenant.id, fmt::format("hour-{:02}", hour), "a flat", hours{hour});
+    // Words that came late, after those of calls that are younger.
+    store_words(tenant.id, "late", "a flat", hours{30}, hours{50});
+    database->write(index_all);
+    CallFilter filter;
+    filter.words = "flat";
+    filter.from = sample_time() + hours{60};
+    EXPECT_THAT(execution_ids(list(filter)), ElementsAre("hour-66", "hour-60"));
+    filter.from = sample_time() + hours{30};
+    EXPECT_THAT(execution_ids(list(filter)),
+                ElementsAre("late", "hour-66", "hour-60", "hour-54", "hour-48", "hour-42",
+                            "hour-36", "hour-30"));
+    filter.from = sample_time() + hours{31};
+    filter.to = sample_time() + hours{43};
+    EXPECT_THAT(execution_ids(list(filter)), ElementsAre("hour-42", "hour-36"));
+    filter.from = sample_time() - hours{1'000};
+    std::vector<std::string> paged;
+    PageRange range{std::nullopt, 2};
+    do {
+        const auto page = list(filter, range);
+        for (const std::string& id : execution_ids(page))
+            paged.push_back(id);
+        range.before_id = page.next_id;
+    } while (range.before_id);
+    EXPECT_THAT(paged, ElementsAre("late", "hour-42", "hour-36", "hour-30", "hour-24", "hour-18",
+                                   "hour-12", "hour-06", "hour-00"));
 }
 
 TEST_F(CallQueries, SearchesOnlyTheTranscriptThatIsShown) {

@@ -149,12 +149,12 @@ AddedEvents add_events(Connection& connection, std::span<const NewEvent> events)
 
 void keep_transcripts(Connection& connection, std::span<const NewTranscript> transcripts,
                       Instant now) {
-    constexpr std::size_t width = 5;
+    constexpr std::size_t width = 6;
     std::vector<Parameter> parameters;
     for (const NewTranscript& added : transcripts) {
         parameters.insert(parameters.end(),
                           {parameter(added.tenant), parameter(added.call), parameter(added.digest),
-                           Json{added.turns}, parameter(now)});
+                           Json{added.turns}, parameter(now), parameter(now - words_late_after)});
     }
     connection.run_for_each(sql::insert_transcript, width, parameters, [](const Row&) {});
 }

@@ -39,12 +39,34 @@ WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND c.analysis_status = ?8 AND c.analysis_status IN ('pending', 'failed')
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
--- Walks the words that were heard, newest first: ?2 is the transcript before which the page begins.
+-- A transcript that is older than those of all calls since ?2: one that was there some time before, at ?3. Among the
+-- calls that are looked through, since calls may be without words for years.
+-- name: select_transcript_before
+SELECT t.id FROM (
+        SELECT id, created_at FROM calls WHERE user_id = ?1 AND created_at < ?2
+        ORDER BY created_at DESC, id DESC LIMIT 1000
+    ) AS c
+    JOIN transcripts AS t ON t.call_id = c.id
+WHERE t.user_id = ?1 AND t.created_at < ?3
+ORDER BY c.created_at DESC, c.id DESC LIMIT 1;
+
+-- A transcript of a call since ?2.
+-- name: select_transcript_after
+SELECT t.id FROM (
+        SELECT id, created_at FROM calls WHERE user_id = ?1 AND created_at >= ?2
+        ORDER BY created_at, id LIMIT 1000
+    ) AS c
+    JOIN transcripts AS t ON t.call_id = c.id
+WHERE t.user_id = ?1
+ORDER BY c.created_at, c.id LIMIT 1;
+
+-- Walks the words that were heard, newest first: ?2 is the transcript before which the page begins, ?11 one behind
+-- which it ends.
 -- name: select_calls_by_words
 SELECT c.id, t.id FROM transcript_words AS w
     CROSS JOIN transcripts AS t ON t.id = w.rowid
     CROSS JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE w.transcript_words MATCH ?10 AND w.rowid < ?2 AND t.user_id = ?1 AND c.user_id = ?1
+WHERE w.transcript_words MATCH ?10 AND w.rowid < ?2 AND w.rowid > ?11 AND t.user_id = ?1 AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
@@ -55,11 +77,35 @@ SELECT c.id, t.id
 FROM callfold_matching_transcripts(?1, websearch_to_tsquery('simple', callfold_words_apart(?10))) AS w (id)
     JOIN transcripts AS t ON t.id = w.id
     JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE w.id < ?2 AND t.user_id = ?1 AND c.user_id = ?1
+WHERE w.id < ?2 AND w.id > ?11 AND t.user_id = ?1 AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
 ORDER BY w.id DESC LIMIT ?9;
+
+-- The same for words that came late to a call before ?3: those from transcript ?11 on.
+-- name: select_calls_by_late_words
+SELECT c.id, t.id FROM transcripts AS t
+    CROSS JOIN transcript_words AS w ON w.rowid = t.id
+    CROSS JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
+WHERE t.user_id = ?1 AND t.late_call_created_at < ?3 AND t.id < ?2 AND t.id >= ?11
+    AND w.transcript_words MATCH ?10 AND c.user_id = ?1
+    AND c.created_at < ?3 AND c.created_at >= ?4
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+ORDER BY t.id DESC LIMIT ?9;
+
+-- name: select_calls_by_late_words (postgres)
+SELECT c.id, t.id
+FROM transcripts AS t
+    JOIN transcript_words AS w ON w.rowid = t.id AND w.user_id = ?1
+    JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
+WHERE t.user_id = ?1 AND t.late_call_created_at < ?3 AND t.id < ?2 AND t.id >= ?11
+    AND w.words @@ websearch_to_tsquery('simple', callfold_words_apart(?10)) AND c.user_id = ?1
+    AND c.created_at < ?3 AND c.created_at >= ?4
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+ORDER BY t.id DESC LIMIT ?9;
 
 -- A piece of transcript ?2 around the words of the search ?1, which stand between ?3 and ?4.
 -- name: select_highlight

@@ -52,14 +52,19 @@ FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, call_id)
 
 -- The id of a transcript that was deleted is never used again: the full-text index goes by ids.
 -- name: insert_transcript
-INSERT INTO transcripts (id, user_id, call_id, digest, turns, created_at)
+INSERT INTO transcripts (id, user_id, call_id, digest, turns, created_at, late_call_created_at)
 VALUES (1 + max((SELECT coalesce(max(id), 0) FROM transcripts),
-                (SELECT last_transcript_id FROM transcript_words_progress)), ?1, ?2, ?3, ?4, ?5)
+                (SELECT last_transcript_id FROM transcript_words_progress)), ?1, ?2, ?3, ?4, ?5,
+        (SELECT created_at FROM calls WHERE user_id = ?1 AND id = ?2 AND created_at < ?6))
 ON CONFLICT (call_id, digest) DO NOTHING;
 
 -- name: insert_transcript (postgres)
-INSERT INTO transcripts (user_id, call_id, digest, turns, created_at)
-SELECT * FROM unnest(?1::bigint[], ?2::bigint[], ?3::bytea[], ?4::json[], ?5::timestamptz[])
+INSERT INTO transcripts (user_id, call_id, digest, turns, created_at, late_call_created_at)
+SELECT r.user_id, r.call_id, r.digest, r.turns, r.created_at,
+    (SELECT c.created_at FROM calls AS c
+     WHERE c.user_id = r.user_id AND c.id = r.call_id AND c.created_at < r.late_before)
+FROM unnest(?1::bigint[], ?2::bigint[], ?3::bytea[], ?4::json[], ?5::timestamptz[], ?6::timestamptz[])
+    AS r (user_id, call_id, digest, turns, created_at, late_before)
 ON CONFLICT (call_id, digest) DO NOTHING;
 
 -- name: select_transcript
