@@ -1,5 +1,7 @@
 #include "pipeline/rebuild.h"
 
+#include <set>
+
 #include <gmock/gmock.h>
 
 #include "pipeline/testing/tested_analysis.h"
@@ -9,6 +11,7 @@ namespace {
 
 using test::AnalysisTest;
 using test::count_rows;
+using test::Said;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -44,6 +47,22 @@ TEST_F(RebuildTest, OfWhatIsRightFindsNothing) {
     EXPECT_FALSE(report.counters_changed);
     EXPECT_THAT(report.differences, IsEmpty());
     EXPECT_EQ(progress_.back(), (std::pair<std::int64_t, std::int64_t>{2, 2}));
+}
+
+TEST_F(RebuildTest, RefreshesLeadsInSeveralTransactions) {
+    for (int i = 0; i < 60; ++i) {
+        Said said{"call-" + std::to_string(i)};
+        said.number = "+9198111122" + std::to_string(10 + i);
+        take_call(said);
+    }
+    work_off();
+    ASSERT_EQ(count_rows(*stored_, "lead_analytics", "analysis_type = 'complete'"), 60);
+    std::set<int> transactions;
+    database_.before_statement([&](std::string_view name, std::span<const Parameter>) {
+        if (name == "lock_lead") transactions.insert(database_.writes());
+    });
+    run({});
+    EXPECT_THAT(transactions, SizeIs(4));  // two for the calls, two for their leads
 }
 
 TEST_F(RebuildTest, CheckOnlyNamesWhatDiffersAndChangesNothing) {
