@@ -64,10 +64,15 @@ TEST_F(TroubleRoutesTest, AnEndpointThatFellSilent) {
     const json found = groups();
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0]["kind"], "silent-endpoint");
-    EXPECT_EQ(found[0]["cause"], "No webhook since 2026-02-02T08:00:00Z.");
+    EXPECT_EQ(found[0]["cause"], "No webhook for longer than expected.");
     EXPECT_EQ(found[0]["remedy"]["action"], "check-endpoint");
     EXPECT_EQ(found[0]["items"][0]["id"], used.public_id.text());
+    EXPECT_EQ(found[0]["items"][0]["at"], to_rfc3339(sample_time() - hours{25}));
     EXPECT_EQ(groups(other_), json::array());
+    heard(endpoint(), sample_time() - hours{30});
+    ASSERT_EQ(groups().size(), 1U);
+    EXPECT_EQ(groups()[0]["count"], 2);
+    EXPECT_EQ(groups()[0]["first_at"], to_rfc3339(sample_time() - hours{30}));
 }
 
 TEST_F(TroubleRoutesTest, ADisabledEndpointMayBeSilent) {
