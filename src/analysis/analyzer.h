@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "domain/analysis.h"
 #include "domain/event.h"
+#include "domain/model_pause.h"
 #include "domain/transcript.h"
 
 namespace callfold {
@@ -116,10 +117,11 @@ class Analyzer {
     // Waits until an answer may be there, `wake` is called, or `longest` has passed.
     virtual void wait(milliseconds longest) = 0;
     virtual void wake() = 0;
-    // Null while requests may be sent; else why not, for people (the circuit breaker is open).
-    virtual std::optional<std::string> paused() const = 0;
-    // Closes the circuit breaker: the next request is a trial.
-    virtual void resume() = 0;
+    // Absent while requests may be sent; else why not (the circuit breaker is open).
+    virtual std::optional<ModelPause> pause() const = 0;
+    // Somebody asks to try a paused model now: the next request is a trial. Changes nothing while
+    // it is not paused, or a trial is under way.
+    virtual void resume(Instant now) = 0;
 };
 
 }  // namespace callfold

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 namespace callfold {
 namespace {
 
@@ -16,19 +14,23 @@ constexpr milliseconds rejection_pause = std::chrono::minutes{5};
 }  // namespace
 
 bool CircuitBreaker::may_start(Instant now) const {
-    return is_closed() || (!trial_runs_ && now >= *next_trial_at_);
+    return is_closed() || (pause_->next_trial_at && now >= *pause_->next_trial_at);
 }
 
 bool CircuitBreaker::started(Instant now) {
     if (is_closed() || !may_start(now)) return false;
-    trial_runs_ = true;
+    pause_->last_trial_at = now;
+    pause_->next_trial_at.reset();
     return true;
 }
 
-void CircuitBreaker::open(const std::string& reason, milliseconds pause, Instant now) {
-    next_trial_at_ = now + pause;
-    trial_runs_ = false;
-    reason_ = reason;
+void CircuitBreaker::open(PauseCause cause, const std::string& reason, milliseconds wait,
+                          Instant now) {
+    if (!pause_) pause_ = ModelPause{.since = now};
+    pause_->cause = cause;
+    pause_->because = reason;
+    pause_->next_trial_at = now + wait;
+    trial_was_asked_for_ = false;
 }
 
 void CircuitBreaker::close() {
@@ -46,8 +48,10 @@ void CircuitBreaker::rate_limited(bool trial) {
 bool CircuitBreaker::unavailable(bool trial, const std::string& reason, Instant now) {
     if (!counts(trial)) return true;
     if (!trial && ++unavailable_in_a_row_ < unavailable_limit) return false;
-    pause_ = trial ? std::clamp(2 * pause_, first_pause, longest_pause) : first_pause;
-    open(reason, pause_, now);
+    // Whoever asks often does not make it wait for longer.
+    if (trial && !trial_was_asked_for_) outage_wait_ *= 2;
+    outage_wait_ = std::clamp(outage_wait_, first_pause, longest_pause);
+    open(PauseCause::outage, reason, outage_wait_, now);
     return true;
 }
 
@@ -66,21 +70,13 @@ bool CircuitBreaker::rejected(bool trial, RejectionScope scope, const std::strin
             if (!counts(trial)) return true;
             break;
     }
-    pause_ = milliseconds{0};
-    open(reason, rejection_pause, now);
+    outage_wait_ = milliseconds{0};
+    open(PauseCause::rejection, reason, rejection_pause, now);
     return true;
 }
 
-std::optional<std::string> CircuitBreaker::paused() const {
-    if (is_closed()) return std::nullopt;
-    if (trial_runs_) return fmt::format("{} A trial request is under way.", reason_);
-    return fmt::format("{} The next trial is due at {}.", reason_, to_rfc3339(*next_trial_at_));
-}
-
-void CircuitBreaker::resume() {
-    if (is_closed()) return;
-    next_trial_at_ = Instant{};
-    trial_runs_ = false;
+void CircuitBreaker::resume(Instant now) {
+    if (pause_ && bring_trial_forward(*pause_, now)) trial_was_asked_for_ = true;
 }
 
 }  // namespace callfold

@@ -1,6 +1,5 @@
 #include "analysis/circuit_breaker.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace callfold {
@@ -29,7 +28,7 @@ TEST_F(CircuitBreakerTest, IsClosedAtFirst) {
     EXPECT_TRUE(breaker.is_closed());
     EXPECT_TRUE(breaker.may_start(start_time));
     EXPECT_FALSE(breaker.started(start_time));
-    EXPECT_EQ(breaker.paused(), std::nullopt);
+    EXPECT_EQ(breaker.pause(), std::nullopt);
 }
 
 TEST_F(CircuitBreakerTest, OpensAtTheTwentiethFailureInARow) {
@@ -41,8 +40,8 @@ TEST_F(CircuitBreakerTest, OpensAtTheTwentiethFailureInARow) {
     EXPECT_TRUE(breaker.unavailable(false, "The server failed.", start_time));
     EXPECT_FALSE(breaker.may_start(start_time));
     EXPECT_EQ(pause_from(start_time), seconds{30});
-    EXPECT_EQ(breaker.paused(),
-              "The server failed. The next trial is due at 2026-11-22T12:00:30Z.");
+    EXPECT_EQ(breaker.pause(), (ModelPause{PauseCause::outage, "The server failed.", start_time,
+                                           std::nullopt, start_time + seconds{30}}));
 }
 
 TEST_F(CircuitBreakerTest, DoublesThePauseAfterEachFailedTrial) {
@@ -54,7 +53,8 @@ TEST_F(CircuitBreakerTest, DoublesThePauseAfterEachFailedTrial) {
         EXPECT_TRUE(breaker.started(moment));
         EXPECT_FALSE(breaker.may_start(moment));
         EXPECT_FALSE(breaker.started(moment));
-        EXPECT_EQ(breaker.paused(), "The server failed. A trial request is under way.");
+        EXPECT_EQ(breaker.pause(), (ModelPause{PauseCause::outage, "The server failed.", start_time,
+                                               moment, std::nullopt}));
         EXPECT_TRUE(breaker.unavailable(true, "The server failed.", moment));
     }
     moment += seconds{600};
@@ -102,7 +102,7 @@ TEST_F(CircuitBreakerTest, IsNotMovedByRequestsThatStartedBefore) {
     EXPECT_FALSE(breaker.rejected(false, RejectionScope::unclear, "x", later));
     EXPECT_FALSE(breaker.rejected(false, RejectionScope::request, "x", later));
     EXPECT_EQ(pause_from(start_time), seconds{300});
-    EXPECT_THAT(*breaker.paused(), testing::StartsWith("No credit."));
+    EXPECT_EQ(breaker.pause()->because, "No credit.");
 }
 
 TEST_F(CircuitBreakerTest, ClosesWhenATrialIsAnsweredAtAll) {
@@ -122,14 +122,67 @@ TEST_F(CircuitBreakerTest, ClosesWhenATrialIsAnsweredAtAll) {
     EXPECT_FALSE(breaker.is_closed());
 }
 
+TEST_F(CircuitBreakerTest, TellsWhatItWaitsForAndSinceWhen) {
+    const auto moment = start_time + seconds{30};
+    const auto later = moment + seconds{300};
+    fail_until_open();
+    EXPECT_TRUE(breaker.started(moment));
+    EXPECT_TRUE(breaker.rejected(true, RejectionScope::model, "No credit.", moment));
+    EXPECT_EQ(breaker.pause(),
+              (ModelPause{PauseCause::rejection, "No credit.", start_time, moment, later}));
+    EXPECT_TRUE(breaker.started(later));
+    EXPECT_TRUE(breaker.unavailable(true, "The server failed.", later));
+    EXPECT_EQ(breaker.pause(), (ModelPause{PauseCause::outage, "The server failed.", start_time,
+                                           later, later + seconds{30}}));
+}
+
 TEST_F(CircuitBreakerTest, ResumesWithATrial) {
-    breaker.resume();
+    breaker.resume(start_time);
     EXPECT_FALSE(breaker.started(start_time));
     breaker.rejected(false, RejectionScope::model, "No credit.", start_time);
-    breaker.resume();
+    breaker.resume(start_time);
     EXPECT_TRUE(breaker.may_start(start_time));
     EXPECT_TRUE(breaker.started(start_time));
     EXPECT_FALSE(breaker.may_start(start_time));
+}
+
+TEST_F(CircuitBreakerTest, HasOneTrialHoweverOftenItIsAskedFor) {
+    breaker.rejected(false, RejectionScope::model, "No credit.", start_time);
+    breaker.resume(start_time);
+    EXPECT_TRUE(breaker.started(start_time));
+    breaker.resume(start_time + seconds{60});
+    EXPECT_FALSE(breaker.may_start(start_time + seconds{60}));
+    breaker.succeeded(true);
+    EXPECT_TRUE(breaker.is_closed());
+}
+
+TEST_F(CircuitBreakerTest, TriesEveryFiveSecondsAtMost) {
+    breaker.rejected(false, RejectionScope::model, "No credit.", start_time);
+    int trials = 0;
+    for (milliseconds passed{0}; passed < seconds{60}; passed += milliseconds{100}) {
+        const auto moment = start_time + passed;
+        breaker.resume(moment);
+        if (!breaker.started(moment)) continue;
+        ++trials;
+        breaker.rejected(true, RejectionScope::model, "No credit.", moment);
+    }
+    EXPECT_EQ(trials, 12);
+}
+
+TEST_F(CircuitBreakerTest, WaitsNoLongerAfterTrialsThatWereAskedFor) {
+    fail_until_open();
+    auto moment = start_time;
+    for (int trial = 0; trial < 3; ++trial) {
+        moment += seconds{10};
+        breaker.resume(moment);
+        EXPECT_TRUE(breaker.started(moment));
+        EXPECT_TRUE(breaker.unavailable(true, "The server failed.", moment));
+        EXPECT_EQ(pause_from(moment), seconds{30});
+    }
+    moment += seconds{30};
+    EXPECT_TRUE(breaker.started(moment));
+    EXPECT_TRUE(breaker.unavailable(true, "The server failed.", moment));
+    EXPECT_EQ(pause_from(moment), seconds{60});
 }
 
 }  // namespace

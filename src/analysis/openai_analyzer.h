@@ -34,8 +34,8 @@ class OpenAiAnalyzer final : public Analyzer {
     std::vector<AnalysisAnswer> poll(Instant now) override;
     void wait(milliseconds longest) override { transport_.wait(longest); }
     void wake() override { transport_.wake(); }
-    std::optional<std::string> paused() const override { return breaker_.paused(); }
-    void resume() override { breaker_.resume(); }
+    std::optional<ModelPause> pause() const override { return breaker_.pause(); }
+    void resume(Instant now) override { breaker_.resume(now); }
 
   private:
     struct InFlight {

@@ -115,7 +115,7 @@ TEST_F(OpenAiAnalyzerTest, WaitsWhereTheServerSaysSo) {
     EXPECT_EQ(answer.outcome, AnswerOutcome::rate_limited);
     EXPECT_EQ(answer.retry_after, milliseconds{20'000});
     EXPECT_FALSE(answer.pauses_model);
-    EXPECT_EQ(analyzer.paused(), std::nullopt);
+    EXPECT_EQ(analyzer.pause(), std::nullopt);
     EXPECT_EQ(analyzer.capacity(now + seconds{19}), 0u);
     EXPECT_EQ(analyzer.capacity(now + seconds{20}), 64u);
 }
@@ -137,15 +137,18 @@ TEST_F(OpenAiAnalyzerTest, PausesWhenTheKeyIsRefused) {
     const auto answer = ask(analyzer);
     EXPECT_EQ(answer.outcome, AnswerOutcome::rejected);
     EXPECT_TRUE(answer.pauses_model);
-    EXPECT_THAT(*analyzer.paused(), StartsWith("The API key was refused (401, invalid_api_key)."));
+    EXPECT_THAT(analyzer.pause()->because,
+                StartsWith("The API key was refused (401, invalid_api_key)."));
     EXPECT_EQ(analyzer.capacity(now), 0u);
     now += std::chrono::minutes{5};
     EXPECT_EQ(analyzer.capacity(now), 1u);
     EXPECT_TRUE(ask(analyzer).pauses_model);
-    analyzer.resume();
+    analyzer.resume(now);
+    EXPECT_EQ(analyzer.capacity(now), 0u);
+    now += least_time_between_trials;
     EXPECT_EQ(analyzer.capacity(now), 1u);
     EXPECT_EQ(ask(analyzer).outcome, AnswerOutcome::answered);
-    EXPECT_EQ(analyzer.paused(), std::nullopt);
+    EXPECT_EQ(analyzer.pause(), std::nullopt);
     EXPECT_EQ(analyzer.capacity(now), 64u);
 }
 
@@ -156,7 +159,7 @@ TEST_F(OpenAiAnalyzerTest, DoesNotPauseForOneConversation) {
         will_answer(400, error_body(code));
         EXPECT_FALSE(ask(analyzer).pauses_model) << code;
     }
-    EXPECT_EQ(analyzer.paused(), std::nullopt);
+    EXPECT_EQ(analyzer.pause(), std::nullopt);
 }
 
 TEST_F(OpenAiAnalyzerTest, PausesAfterManyFailures) {
@@ -195,7 +198,7 @@ TEST_F(OpenAiAnalyzerTest, TakesOurPromptWhenTheStoredOneIsRefused) {
     EXPECT_TRUE(json::parse(requests[0].body).contains("prompt"));
     EXPECT_FALSE(json::parse(requests[1].body).contains("prompt"));
     EXPECT_FALSE(json::parse(requests[2].body).contains("prompt"));
-    EXPECT_EQ(analyzer.paused(), std::nullopt);
+    EXPECT_EQ(analyzer.pause(), std::nullopt);
 }
 
 TEST_F(OpenAiAnalyzerTest, DoesNotBlameTheStoredPromptForOtherCauses) {

@@ -48,7 +48,7 @@ TEST(RulesAnalyzer, AnswersEveryRequestOnce) {
         EXPECT_EQ(answers[i].usage.input + answers[i].usage.output, 0);
     }
     EXPECT_TRUE(analyzer.poll(now).empty());
-    EXPECT_EQ(analyzer.paused(), std::nullopt);
+    EXPECT_EQ(analyzer.pause(), std::nullopt);
 }
 
 TEST(RulesAnalyzer, SaysWhichRulesWereMetAndNothingThatWasSaid) {

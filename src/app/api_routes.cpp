@@ -51,9 +51,9 @@ std::vector<http::Route> api_routes(const RouteSources& from) {
     add(http::key_routes({from.database, from.clock}));
     add(http::stats_routes({from.database}));
     add(http::stream_routes({from.stream_hub}));
-    add(http::overview_routes({from.database, from.clock, from.paused_because}));
+    add(http::overview_routes({from.database, from.clock, from.model_pause}));
     add(http::trouble_routes(
-        {from.database, from.settings, from.clock, from.paused_because, from.endpoint_silence}));
+        {from.database, from.settings, from.clock, from.model_pause, from.endpoint_silence}));
     add(http::notification_routes({from.database, from.clock}));
     add(http::job_routes({from.database, from.clock, from.wake_workers}));
     add(http::quarantine_routes({from.database, from.settings, from.clock, from.wake_workers}));

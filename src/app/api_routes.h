@@ -8,6 +8,7 @@
 
 #include "base/metrics.h"
 #include "base/secret_box.h"
+#include "domain/model_pause.h"
 #include "domain/model_prices.h"
 #include "http/password_work.h"
 #include "http/router.h"
@@ -31,8 +32,8 @@ struct RouteSources {
     http::SignInThrottle& sign_in_throttle;
     http::PasswordWork& password_work;
     http::StreamHub& stream_hub;
-    bool over_tls;                                               // browsers reach this server so
-    std::function<std::optional<std::string>()> paused_because;  // why the model is paused
+    bool over_tls;  // browsers reach this server so
+    std::function<std::optional<ModelPause>()> model_pause;
     ModelPrices model_prices;
     std::chrono::hours endpoint_silence;
     // Runs work that may wait for the database, off the threads that answer.

@@ -396,7 +396,7 @@ void Application::build_http() {
     parts.stream_hub =
         std::make_unique<http::StreamHub>(*parts.database, parts.metrics, stream_limits, [&parts] {
             return http::StreamHealth{parts.committer->is_failing(),
-                                      parts.workers->paused_because().has_value()};
+                                      parts.workers->pause().has_value()};
         });
     parts.authenticator = std::make_unique<http::Authenticator>(*parts.database);
     parts.dispatcher = std::make_unique<http::Dispatcher>(
@@ -413,7 +413,7 @@ void Application::build_http() {
              parts.password_work,
              *parts.stream_hub,
              is_reached_over_tls(config_),
-             [&parts] { return parts.workers->paused_because(); },
+             [&parts] { return parts.workers->pause(); },
              config_.model_prices,
              config_.endpoint_silence,
              [&parts](std::function<void()> work) { asio::post(parts.exports, std::move(work)); },

@@ -22,7 +22,7 @@ TroubleGroup& group_of(std::vector<TroubleGroup>& groups, TroubleGroupKind kind,
         if (found != groups.end()) return *found;
     }
     return groups.emplace_back(
-        TroubleGroup{kind, remedy, std::string(own), 0, Instant::max(), Instant::min(), {}});
+        TroubleGroup{kind, remedy, std::string(own), 0, Instant::max(), Instant::min(), {}, {}});
 }
 
 }  // namespace
@@ -75,8 +75,7 @@ TroubleRemedy remedy_of(TroubleGroupKind kind) {
     switch (kind) {
         case TroubleGroupKind::breaker_open:
             return {TroubleAction::mend_model,
-                    "Mend the configuration of the model and start the server again; what waits "
-                    "then goes on by itself."};
+                    "What waits goes on by itself once the model answers again."};
         case TroubleGroupKind::silent_endpoint:
             return {TroubleAction::check_endpoint,
                     "Compare the webhook address at the voice platform with this endpoint. Disable "
@@ -99,6 +98,23 @@ TroubleRemedy remedy_of(TroubleGroupKind kind) {
             return {TroubleAction::open_call,
                     "Look at what the platform says about the call; when it sends the webhook "
                     "again, the call goes on."};
+    }
+    std::abort();
+}
+
+TroubleRemedy remedy_of_pause(PauseCause cause) {
+    switch (cause) {
+        case PauseCause::outage:
+            return {TroubleAction::mend_model,
+                    "Nothing has to be done: the model is tried again by itself, and what waits "
+                    "goes on as soon as it answers. Try it now if you know that it is back."};
+        case PauseCause::rejection:
+            return {TroubleAction::mend_model,
+                    "Mend what the model's API objects to. Its key, model and address are set on "
+                    "the server, as OPENAI_API_KEY, OPENAI_MODEL and OPENAI_BASE_URL in its "
+                    "environment or configuration file, and read when it starts. What was mended "
+                    "at the provider (credit, limits, what the key may use) needs no restart: try "
+                    "the model now. What waits goes on by itself."};
     }
     std::abort();
 }

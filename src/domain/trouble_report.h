@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/ids.h"
+#include "domain/model_pause.h"
 #include "domain/phone.h"
 
 namespace callfold {
@@ -44,9 +45,11 @@ struct TroubleRemedy {
     std::string_view text;  // for people
 };
 
-// What mends trouble of this kind. Held jobs are waited for by what holds them: see
-// `remedy_of_hold`.
+// What mends trouble of this kind. Held jobs are waited for by what holds them, see
+// `remedy_of_hold`; a paused model by what paused it, see `remedy_of_pause`.
 TroubleRemedy remedy_of(TroubleGroupKind kind);
+
+TroubleRemedy remedy_of_pause(PauseCause cause);
 
 // Why jobs are held back although they are due.
 enum class HoldReason { balance, budget, model_paused };
@@ -71,7 +74,8 @@ struct TroubleGroup {
     std::int64_t count = 0;
     Instant first_at;
     Instant last_at;
-    std::vector<TroubleRow> items;  // the first ones of those that were given
+    std::vector<TroubleRow> items;    // the first ones of those that were given
+    std::optional<ModelPause> pause;  // of the paused model only
 };
 
 inline constexpr std::size_t trouble_items_shown = 20;

@@ -1,5 +1,6 @@
 #include "domain/trouble_report.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace callfold {
@@ -53,6 +54,17 @@ TEST(TroubleReport, EveryKindHasAWordAndARemedy) {
         EXPECT_FALSE(to_string(remedy_of(kind).action).empty());
         EXPECT_FALSE(remedy_of(kind).text.empty());
     }
+}
+
+TEST(TroubleReport, OutagesMendThemselvesAndRejectionsNameWhereTheModelIsSet) {
+    const TroubleRemedy outage = remedy_of_pause(PauseCause::outage);
+    const TroubleRemedy rejection = remedy_of_pause(PauseCause::rejection);
+    EXPECT_EQ(outage.action, TroubleAction::mend_model);
+    EXPECT_EQ(rejection.action, TroubleAction::mend_model);
+    EXPECT_THAT(outage.text, testing::HasSubstr("tried again by itself"));
+    EXPECT_THAT(outage.text, testing::Not(testing::HasSubstr("OPENAI_")));
+    EXPECT_THAT(rejection.text, testing::HasSubstr("OPENAI_API_KEY"));
+    EXPECT_THAT(rejection.text, testing::HasSubstr("OPENAI_MODEL"));
 }
 
 }  // namespace

@@ -20,6 +20,11 @@ namespace {
 // Prompts that are tried at once, by everybody.
 constexpr std::size_t trials_max = 8;
 
+std::optional<std::string> reason_of(const std::optional<ModelPause>& pause) {
+    if (!pause) return std::nullopt;
+    return pause->because;
+}
+
 std::string_view type_word(const PreparedAnalysis& prepared) {
     return to_string(prepared.request.type);
 }
@@ -65,6 +70,7 @@ void AnalysisWorkers::recover(Instant now) {
 std::size_t AnalysisWorkers::step(Instant now) {
     const std::size_t stored = store_answers(now);
     keep_leases(now);
+    if (resume_is_asked_.exchange(false)) analyzer_.resume(now);
     show_pause(now);
     release_doubtful_claims(now);
     const std::size_t started = start_trials(now) + start_jobs(now);
@@ -77,9 +83,14 @@ void AnalysisWorkers::wake() {
     analyzer_.wake();
 }
 
-std::optional<std::string> AnalysisWorkers::paused_because() const {
+std::optional<ModelPause> AnalysisWorkers::pause() const {
     const std::lock_guard lock(mutex_);
-    return paused_because_;
+    return pause_;
+}
+
+void AnalysisWorkers::resume() {
+    resume_is_asked_ = true;
+    wake();
 }
 
 void AnalysisWorkers::give_back(Instant now) {
@@ -261,7 +272,7 @@ bool AnalysisWorkers::try_prompt(PromptTrial trial) {
 }
 
 std::size_t AnalysisWorkers::start_trials(Instant now) {
-    if (trials_open_ == 0 || (analyzer_.capacity(now) == 0 && !analyzer_.paused())) return 0;
+    if (trials_open_ == 0 || (analyzer_.capacity(now) == 0 && !analyzer_.pause())) return 0;
     std::deque<PromptTrial> waiting;
     {
         const std::lock_guard lock(mutex_);
@@ -283,7 +294,7 @@ std::size_t AnalysisWorkers::start_trials(Instant now) {
 // Held like a job, and counted like any request.
 void AnalysisWorkers::start_trial(PromptTrial& trial, Instant now) {
     AnalysisRequest request = prompt_request(trial.question);
-    std::optional<std::string> refusal = analyzer_.paused();
+    std::optional<std::string> refusal = reason_of(analyzer_.pause());
     if (!refusal) {
         const TenantScope scope(request.tenant);
         refusal = database_.write([&](Connection& connection) -> std::optional<std::string> {
@@ -371,7 +382,7 @@ void AnalysisWorkers::release_doubtful_claims(Instant now) {
 AnalysisWorkers::Claimed AnalysisWorkers::claim(Connection& connection, std::size_t most,
                                                 Instant now) const {
     const auto settings = settings_.within(connection);
-    const auto paused = analyzer_.paused();
+    const auto paused = reason_of(analyzer_.pause());
     const std::vector<TenantId> tenants =
         in_turns(tenants_with_waiting_jobs(connection, bounds_.claimed_until()), last_served_);
     Claimed claimed{{}, 0, holds_, bounds_, last_served_};
@@ -465,18 +476,19 @@ void AnalysisWorkers::keep_leases(Instant now) {
     if (released > 0) bounds_.forget();
 }
 
-// The model refuses in a way that only people can mend: waiting jobs say why they wait, and every
-// tenant that has some is told once.
+// While the model is paused, waiting jobs say why they wait, and every tenant that has some is told
+// once.
 void AnalysisWorkers::show_pause(Instant now) {
-    const auto paused = analyzer_.paused();
+    const auto pause = analyzer_.pause();
     {
         const std::lock_guard lock(mutex_);
-        paused_because_ = paused;
+        pause_ = pause;
     }
-    if (!paused) return paused_since_.reset();
-    if (!paused_since_) {
-        log(LogLevel::error, "model_paused", {{"reason", std::string_view{*paused}}});
-        paused_since_ = now;
+    if (!pause) return told_pause_.reset();
+    if (told_pause_ != pause->since) {
+        log(LogLevel::error, "model_paused",
+            {{"cause", to_string(pause->cause)}, {"reason", std::string_view{pause->because}}});
+        told_pause_ = pause->since;
         next_pause_look_ = now;
     }
     if (now < next_pause_look_) return;
@@ -486,11 +498,11 @@ void AnalysisWorkers::show_pause(Instant now) {
         const auto settings = settings_.within(connection);
         for (const TenantId tenant : tenants_with_waiting_jobs(connection)) {
             connection.work_for({&tenant, 1});
-            holds.look(connection, settings->tenant(tenant), paused, now);
+            holds.look(connection, settings->tenant(tenant), pause->because, now);
             notify(connection,
                    {tenant, NotificationKind::model_paused,
-                    "model-paused/" + std::to_string(to_unix_us(*paused_since_)),
-                    "Analyses wait: " + *paused, std::nullopt, std::nullopt, false},
+                    "model-paused/" + std::to_string(to_unix_us(pause->since)),
+                    "Analyses wait: " + pause->because, std::nullopt, std::nullopt, false},
                    now);
         }
         return holds;

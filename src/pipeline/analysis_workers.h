@@ -38,7 +38,7 @@ struct WorkerOptions {
 
 // Works the durable analysis jobs off: claims them, asks the analyzer, and stores what it says. The
 // network is never inside a transaction: read and record, ask, write. Used by one thread, except
-// `wake`.
+// where it says otherwise.
 class AnalysisWorkers {
   public:
     AnalysisWorkers(Database& database, SettingsCache& settings, Analyzer& analyzer,
@@ -62,8 +62,10 @@ class AnalysisWorkers {
     // Asks on the side; from any thread. False when too many are asked already.
     bool try_prompt(PromptTrial trial);
 
-    // Why the model is paused, as of the last step; nothing while it is not. From any thread.
-    std::optional<std::string> paused_because() const;
+    // The pause of the model as of the last step; absent while there is none. From any thread.
+    std::optional<ModelPause> pause() const;
+    // Somebody asks to try a paused model now. From any thread.
+    void resume();
 
     // Gives back what runs: at the end of the program. Answers that come later are lost, and asked
     // for again.
@@ -127,13 +129,14 @@ class AnalysisWorkers {
     std::deque<AnalysisAnswer> unstored_;  // answers that the database has not taken yet
     AnalysisHolds holds_;
     ClaimBounds bounds_;
-    TenantId last_served_;              // tenants take turns
-    bool claims_are_in_doubt_ = false;  // a claim failed, and may have been committed all the same
-    std::optional<Instant> paused_since_;
+    TenantId last_served_;               // tenants take turns
+    bool claims_are_in_doubt_ = false;   // a claim failed, and may have been committed all the same
+    std::optional<Instant> told_pause_;  // since when, of the one that was logged
+    std::atomic<bool> resume_is_asked_{false};
     std::map<ModelRequestId, PromptTrial> trials_;  // under way
     std::atomic<std::size_t> trials_open_{0};       // and those that wait
     mutable std::mutex mutex_;                      // guards what follows
-    std::optional<std::string> paused_because_;     // what other threads are told
+    std::optional<ModelPause> pause_;               // what other threads are told
     std::deque<PromptTrial> waiting_trials_;
     Instant next_claim_{};
     Instant next_lease_{};

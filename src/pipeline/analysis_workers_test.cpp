@@ -227,6 +227,8 @@ class PausedModelTest : public AnalysisWorkersTest,
         const std::string code = GetParam();
         model().answer(code == "invalid_api_key" ? 401 : 429, api_error(code));
     }
+    std::string reason() const { return node_->workers.pause().value().because; }
+    Instant next_trial() const { return node_->workers.pause()->next_trial_at.value(); }
 };
 
 TEST_P(PausedModelTest, ABacklogSurvivesAndDrains) {
@@ -237,13 +239,13 @@ TEST_P(PausedModelTest, ABacklogSurvivesAndDrains) {
         refuse();
     step();
     EXPECT_EQ(jobs("state = 'waiting' AND attempts = 0"), 3);
-    EXPECT_THAT(held(), Each(HasSubstr("The next trial is due at")));
-    EXPECT_EQ(notices("model-paused").size(), 1U);
+    EXPECT_THAT(held(), ElementsAre(reason(), reason(), reason()));
+    EXPECT_THAT(notices("model-paused"), ElementsAre("Analyses wait: " + reason()));
 
     now_ += minutes{4};
     take_call(web_call_named("web-4"));
     EXPECT_EQ(step(), 0U);
-    EXPECT_THAT(held(), Each(HasSubstr("The next trial is due at")));  // the new one as well
+    EXPECT_THAT(held(), Each(reason()));  // the new one as well
 
     now_ += minutes{1};
     EXPECT_EQ(step(), 1U);
@@ -278,6 +280,72 @@ TEST_P(PausedModelTest, EachTrialIsAnotherJob) {
     // Each was asked at first and tried once.
     EXPECT_THAT(texts("SELECT CAST(count(*) AS TEXT) FROM model_requests GROUP BY job_id"),
                 ElementsAre("2", "2", "2"));
+}
+
+TEST_P(PausedModelTest, IsTriedWhenSomebodyAsks) {
+    const Instant since = now_;
+    for (const char* name : {"web-1", "web-2", "web-3"})
+        take_call(web_call_named(name));
+    step();
+    while (!model().open().empty())
+        refuse();
+    step();
+    EXPECT_EQ(node_->workers.pause()->since, since);
+    EXPECT_EQ(node_->workers.pause()->cause, PauseCause::rejection);
+    EXPECT_EQ(next_trial(), since + minutes{5});
+
+    now_ += minutes{1};
+    EXPECT_EQ(step(), 0U);
+    node_->workers.resume();
+    EXPECT_EQ(step(), 1U);  // the trial, and nothing else
+    node_->workers.resume();
+    EXPECT_EQ(step(), 0U);
+    EXPECT_EQ(node_->workers.pause()->last_trial_at, now_);
+    EXPECT_EQ(node_->workers.pause()->next_trial_at, std::nullopt);
+    refuse();
+    step();
+    EXPECT_EQ(next_trial(), now_ + minutes{5});
+    EXPECT_EQ(node_->workers.pause()->since, since);
+    EXPECT_EQ(notices("model-paused").size(), 1U);
+
+    now_ += minutes{1};
+    node_->workers.resume();
+    EXPECT_EQ(step(), 1U);
+    model().answer_well();
+    step();
+    EXPECT_EQ(node_->workers.pause(), std::nullopt);
+    work_off();
+    EXPECT_EQ(jobs("state = 'done'"), 3);
+    EXPECT_EQ(jobs("held_because IS NOT NULL"), 0);
+}
+
+TEST_P(PausedModelTest, IsTriedByTheNextAnalysisWhereNothingWaits) {
+    take_call(web_call);
+    step();
+    refuse();
+    step();
+    test::set_columns(*stored_, "jobs", "state = 'canceled'", "TRUE");
+    node_->workers.resume();
+    EXPECT_EQ(step(), 0U);
+    EXPECT_EQ(next_trial(), now_);
+    now_ += minutes{1};
+    take_call(web_call_named("web-2"));
+    EXPECT_EQ(step(), 1U);
+    model().answer_well();
+    step();
+    EXPECT_EQ(node_->workers.pause(), std::nullopt);
+}
+
+TEST_F(AnalysisWorkersTest, AskingAModelThatIsNotPausedChangesNothing) {
+    node_->workers.resume();
+    take_call(web_call);
+    EXPECT_EQ(step(), 1U);
+    EXPECT_EQ(node_->workers.pause(), std::nullopt);
+    model().answer(401, api_error("invalid_api_key"));
+    step();
+    now_ += minutes{1};
+    EXPECT_EQ(step(), 0U);  // what was asked before the pause is over
+    EXPECT_EQ(node_->workers.pause()->next_trial_at, now_ + minutes{4});
 }
 
 INSTANTIATE_TEST_SUITE_P(Refusals, PausedModelTest,

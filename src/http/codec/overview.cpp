@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "http/codec/model_pause.h"
 #include "http/codec/stats.h"
 #include "http/codec/values.h"
 
@@ -50,8 +51,9 @@ nlohmann::json credits_json(const CreditOutlook& outlook) {
     return json;
 }
 
-nlohmann::json health_json(const PipelineCounts& counts,
-                           const std::optional<std::string>& paused_because) {
+nlohmann::json health_json(const PipelineCounts& counts, const std::optional<ModelPause>& pause) {
+    std::optional<std::string> paused_because;
+    if (pause) paused_because = pause->because;
     return {{"ingest",
              {{"last_webhook_at", json_value(counts.last_webhook_at)},
               {"quarantined", counts.quarantined}}},
@@ -60,7 +62,8 @@ nlohmann::json health_json(const PipelineCounts& counts,
               {"running", counts.running},
               {"failed", counts.failed},
               {"held", counts.held},
-              {"paused_because", json_value(paused_because)}}}};
+              {"paused_because", json_value(paused_because)},
+              {"pause", model_pause_json(pause)}}}};
 }
 
 }  // namespace
@@ -85,7 +88,7 @@ nlohmann::json overview_json(const OverviewView& view) {
               {"cold", view.lead_tags.cold}}},
             {"sentiment", sentiment_json(view)},
             {"credits", credits_json(view.credits)},
-            {"health", health_json(view.pipeline, view.paused_because)}};
+            {"health", health_json(view.pipeline, view.model_pause)}};
 }
 
 }  // namespace callfold::http

@@ -7,6 +7,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "domain/credit_outlook.h"
+#include "domain/model_pause.h"
 #include "storage/overview_queries.h"
 
 namespace callfold::http {
@@ -25,7 +26,7 @@ struct OverviewView {
     std::vector<SentimentBucket> sentiment;  // between every two of the edges
     CreditOutlook credits;
     PipelineCounts pipeline;
-    std::optional<std::string> paused_because;
+    std::optional<ModelPause> model_pause;
 };
 
 nlohmann::json overview_json(const OverviewView& view);

@@ -77,7 +77,7 @@ Result<Response> show(const OverviewDeps& deps, const ApiRequest& request) {
     view.from = period->from;
     view.to = period->to;
     view.previous_from = period->from - (period->to - period->from);
-    view.paused_because = deps.paused_because();
+    view.model_pause = deps.model_pause();
     deps.database.read([&](Connection& connection) {
         const Tenant tenant = tenant_of_row(connection, request.identity.tenant);
         view.time_zone = tenant.fields.time_zone;

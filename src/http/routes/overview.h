@@ -2,9 +2,9 @@
 
 #include <functional>
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "domain/model_pause.h"
 #include "http/router.h"
 #include "storage/database.h"
 
@@ -13,7 +13,7 @@ namespace callfold::http {
 struct OverviewDeps {
     Database& database;
     const Clock& clock;
-    std::function<std::optional<std::string>()> paused_because;  // why the model is paused
+    std::function<std::optional<ModelPause>()> model_pause;
 };
 
 // GET /v1/overview

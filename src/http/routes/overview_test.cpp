@@ -72,8 +72,8 @@ class OverviewRoutesTest : public testing::RouteTest {
     json get(Instant from, Instant to) { return get(from, to, tenant_); }
     json today() { return get(sample_time() - days{1}, sample_time()); }
 
-    std::optional<std::string> paused_;
-    testing::AskedRoutes routes_{overview_routes({*database_, clock_, [this] { return paused_; }})};
+    std::optional<ModelPause> pause_;
+    testing::AskedRoutes routes_{overview_routes({*database_, clock_, [this] { return pause_; }})};
 };
 
 TEST_F(OverviewRoutesTest, ComparesThePeriodWithTheOneBefore) {
@@ -158,7 +158,9 @@ TEST_F(OverviewRoutesTest, TellsHowLongTheCreditsLast) {
 }
 
 TEST_F(OverviewRoutesTest, TellsHowTheServerKeepsUp) {
-    paused_ = "The key is refused.";
+    const Instant since = sample_time() - minutes{10};
+    pause_ = ModelPause{PauseCause::rejection, "The key is refused.", since, since + minutes{5},
+                        since + minutes{15}};
     database_->write([&](Connection& connection) {
         test::request_lead_analysis(connection, tenant_.id, asha, "p", sample_time());
         hold_jobs(connection, tenant_.id, "The key is refused.", {}, std::nullopt, 10);
@@ -177,7 +179,13 @@ TEST_F(OverviewRoutesTest, TellsHowTheServerKeepsUp) {
                 {"running", 0},
                 {"failed", 0},
                 {"held", 1},
-                {"paused_because", "The key is refused."}}}}));
+                {"paused_because", "The key is refused."},
+                {"pause",
+                 {{"cause", "rejection"},
+                  {"because", "The key is refused."},
+                  {"since", to_rfc3339(since)},
+                  {"last_trial_at", to_rfc3339(since + minutes{5})},
+                  {"next_trial_at", to_rfc3339(since + minutes{15})}}}}}}));
 }
 
 TEST_F(OverviewRoutesTest, RefusesAPeriodThatIsNone) {

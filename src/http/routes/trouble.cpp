@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "domain/trouble.h"
+#include "http/codec/model_pause.h"
 #include "http/codec/values.h"
 #include "http/handler_with.h"
 #include "http/page.h"
@@ -21,9 +22,14 @@ void add(Groups& all, TroubleGroupKind kind, const std::vector<TroubleRow>& rows
     std::move(groups.begin(), groups.end(), std::back_inserter(all));
 }
 
-std::vector<TroubleRow> paused_model(const std::optional<std::string>& reason, Instant now) {
-    if (!reason) return {};
-    return {{*reason, std::nullopt, std::nullopt, std::nullopt, "Analyses wait.", now}};
+void add_paused_model(Groups& all, const std::optional<ModelPause>& pause) {
+    if (!pause) return;
+    const TroubleRow row{pause->because, std::nullopt,     std::nullopt,
+                         std::nullopt,   "Analyses wait.", pause->since};
+    Groups groups =
+        group_trouble(TroubleGroupKind::breaker_open, remedy_of_pause(pause->cause), {row});
+    groups.front().pause = pause;
+    all.push_back(std::move(groups.front()));
 }
 
 TroubleRemedy remedy_of_held(const std::optional<AnalysisHold>& hold) {
@@ -34,7 +40,7 @@ TroubleRemedy remedy_of_held(const std::optional<AnalysisHold>& hold) {
 Groups groups_of(const TroubleDeps& deps, Connection& connection, TenantId tenant) {
     const Instant now = deps.clock.now();
     Groups all;
-    add(all, TroubleGroupKind::breaker_open, paused_model(deps.paused_because(), now));
+    add_paused_model(all, deps.model_pause());
     add(all, TroubleGroupKind::silent_endpoint,
         silent_endpoints(connection, tenant, now - deps.endpoint_silence));
     add(all, TroubleGroupKind::quarantine, quarantined_trouble(connection, tenant));
@@ -68,6 +74,7 @@ nlohmann::json group_json(const TroubleGroup& group) {
             {"remedy", {{"action", to_string(group.remedy.action)}, {"text", group.remedy.text}}},
             {"first_at", json_value(group.first_at)},
             {"last_at", json_value(group.last_at)},
+            {"pause", model_pause_json(group.pause)},
             {"items", std::move(items)}};
 }
 

@@ -2,9 +2,9 @@
 
 #include <functional>
 #include <optional>
-#include <string>
 #include <vector>
 
+#include "domain/model_pause.h"
 #include "http/router.h"
 #include "pipeline/settings_cache.h"
 #include "storage/database.h"
@@ -15,7 +15,7 @@ struct TroubleDeps {
     Database& database;
     SettingsCache& settings;
     const Clock& clock;
-    std::function<std::optional<std::string>()> paused_because;  // why the model is paused
+    std::function<std::optional<ModelPause>()> model_pause;
     std::chrono::hours endpoint_silence;  // after which a used endpoint counts as silent
 };
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "domain/trouble_report.h"
 #include "http/testing/route_test.h"
 #include "storage/endpoint_arrivals.h"
 #include "storage/endpoints.h"
@@ -46,10 +47,10 @@ class TroubleRoutesTest : public testing::RouteTest {
         });
     }
 
-    std::optional<std::string> paused_;
+    std::optional<ModelPause> pause_;
     SettingsCache settings_{*database_};
     testing::AskedRoutes routes_{
-        trouble_routes({*database_, settings_, clock_, [this] { return paused_; }, hours{24}})};
+        trouble_routes({*database_, settings_, clock_, [this] { return pause_; }, hours{24}})};
 };
 
 TEST_F(TroubleRoutesTest, NothingIsGoodNews) {
@@ -68,6 +69,7 @@ TEST_F(TroubleRoutesTest, AnEndpointThatFellSilent) {
     EXPECT_EQ(found[0]["remedy"]["action"], "check-endpoint");
     EXPECT_EQ(found[0]["items"][0]["id"], used.public_id.text());
     EXPECT_EQ(found[0]["items"][0]["at"], to_rfc3339(sample_time() - hours{25}));
+    EXPECT_EQ(found[0]["pause"], nullptr);
     EXPECT_EQ(groups(other_), json::array());
     heard(endpoint(), sample_time() - hours{30});
     ASSERT_EQ(groups().size(), 1U);
@@ -118,7 +120,9 @@ TEST_F(TroubleRoutesTest, FailedJobsByTheirCause) {
 }
 
 TEST_F(TroubleRoutesTest, APausedModelAndTheJobsThatItHolds) {
-    paused_ = "The key is refused.";
+    const Instant since = sample_time() - minutes{10};
+    const Instant next = sample_time() + minutes{5};
+    pause_ = ModelPause{PauseCause::rejection, "The key is refused.", since, std::nullopt, next};
     database_->write([&](Connection& connection) {
         test::request_lead_analysis(connection, tenant_.id, asha, "p", sample_time());
         hold_jobs(connection, tenant_.id, "The key is refused.", {}, std::nullopt, 10);
@@ -126,9 +130,30 @@ TEST_F(TroubleRoutesTest, APausedModelAndTheJobsThatItHolds) {
     const json found = groups();
     ASSERT_EQ(found.size(), 2U);
     EXPECT_EQ(found[0]["kind"], "breaker-open");
+    EXPECT_EQ(found[0]["cause"], "The key is refused.");
     EXPECT_EQ(found[0]["items"][0]["id"], nullptr);
+    EXPECT_EQ(found[0]["items"][0]["at"], to_rfc3339(since));
+    EXPECT_EQ(found[0]["first_at"], to_rfc3339(since));
+    EXPECT_EQ(found[0]["remedy"]["text"], remedy_of_pause(PauseCause::rejection).text);
+    EXPECT_EQ(found[0]["pause"], (json{{"cause", "rejection"},
+                                       {"because", "The key is refused."},
+                                       {"since", to_rfc3339(since)},
+                                       {"last_trial_at", nullptr},
+                                       {"next_trial_at", to_rfc3339(next)}}));
     EXPECT_EQ(found[1]["kind"], "held-job");
     EXPECT_EQ(found[1]["remedy"]["action"], "mend-model");
+    EXPECT_EQ(found[1]["pause"], nullptr);
+}
+
+TEST_F(TroubleRoutesTest, AModelThatDoesNotAnswerMendsItself) {
+    pause_ = ModelPause{PauseCause::outage, "The model's server failed.", sample_time(),
+                        sample_time() + seconds{30}, std::nullopt};
+    const json found = groups();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0]["remedy"]["text"], remedy_of_pause(PauseCause::outage).text);
+    EXPECT_EQ(found[0]["pause"]["cause"], "outage");
+    EXPECT_EQ(found[0]["pause"]["last_trial_at"], to_rfc3339(sample_time() + seconds{30}));
+    EXPECT_EQ(found[0]["pause"]["next_trial_at"], nullptr);
 }
 
 TEST_F(TroubleRoutesTest, StatusesThatNobodyKnows) {
