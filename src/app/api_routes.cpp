@@ -16,6 +16,7 @@
 #include "http/routes/keys.h"
 #include "http/routes/leads.h"
 #include "http/routes/members.h"
+#include "http/routes/model.h"
 #include "http/routes/notification_rules.h"
 #include "http/routes/notifications.h"
 #include "http/routes/overview.h"
@@ -54,6 +55,7 @@ std::vector<http::Route> api_routes(const RouteSources& from) {
     add(http::overview_routes({from.database, from.clock, from.model_pause}));
     add(http::trouble_routes(
         {from.database, from.settings, from.clock, from.model_pause, from.endpoint_silence}));
+    add(http::model_routes({from.database, from.clock, from.model_pause, from.resume_model}));
     add(http::notification_routes({from.database, from.clock}));
     add(http::job_routes({from.database, from.clock, from.wake_workers}));
     add(http::quarantine_routes({from.database, from.settings, from.clock, from.wake_workers}));

@@ -34,6 +34,7 @@ struct RouteSources {
     http::StreamHub& stream_hub;
     bool over_tls;  // browsers reach this server so
     std::function<std::optional<ModelPause>()> model_pause;
+    std::function<void()> resume_model;  // somebody asks to try a paused model now
     ModelPrices model_prices;
     std::chrono::hours endpoint_silence;
     // Runs work that may wait for the database, off the threads that answer.

@@ -149,11 +149,30 @@ struct Application::Parts {
     void upkeep();
     // There are new jobs, made by this node.
     void announce_jobs();
+    // Somebody asks this node to try a paused model now.
+    void resume_model();
+    // Another node tells.
+    void hear(NodeSignal signal) const;
 };
 
 void Application::Parts::announce_jobs() {
     workers->wake();
     if (signals) signals->tell(NodeSignal::jobs);
+}
+
+// Each node has a pause of its own, and whoever asks means all of them.
+void Application::Parts::resume_model() {
+    workers->resume();
+    if (signals) signals->tell(NodeSignal::model);
+}
+
+void Application::Parts::hear(NodeSignal signal) const {
+    switch (signal) {
+        case NodeSignal::jobs:
+            return workers->wake();
+        case NodeSignal::model:
+            return workers->resume();
+    }
 }
 
 // What has to be done now and then, off everybody's way. One step that fails keeps no other from
@@ -414,6 +433,7 @@ void Application::build_http() {
              *parts.stream_hub,
              is_reached_over_tls(config_),
              [&parts] { return parts.workers->pause(); },
+             [&parts] { parts.resume_model(); },
              config_.model_prices,
              config_.endpoint_silence,
              [&parts](std::function<void()> work) { asio::post(parts.exports, std::move(work)); },
@@ -475,7 +495,8 @@ void Application::start_threads() {
     parts.signals_thread = std::make_unique<LoopThread>(
         "signals",
         [&parts] {
-            if (!parts.signals->exchange(signals_wait).empty()) parts.workers->wake();
+            for (const NodeSignal signal : parts.signals->exchange(signals_wait))
+                parts.hear(signal);
         },
         [] {});
 }

@@ -48,6 +48,8 @@ ActionWords words_of(AuditAction action) {
             return {"member.remove", "member"};
         case AuditAction::member_password:
             return {"member.password", "member"};
+        case AuditAction::model_resume:
+            return {"model.resume", "tenant"};
         case AuditAction::notification_rule_update:
             return {"notification-rule.update", "tenant"};
         case AuditAction::quarantine_replay:

@@ -24,6 +24,7 @@ enum class AuditAction {
     member_update,
     member_remove,
     member_password,
+    model_resume,
     notification_rule_update,
     quarantine_replay,
     session_start,

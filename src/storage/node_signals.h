@@ -10,7 +10,8 @@ namespace callfold {
 // What a node tells the other nodes on its database, so that they look at once instead of at their
 // next poll. A signal may be lost, or come without a reason.
 enum class NodeSignal {
-    jobs,  // there are new jobs
+    jobs,   // there are new jobs
+    model,  // somebody asks to try a paused model now
 };
 
 // The line between the nodes. `tell` from any thread; `exchange` from one.
@@ -19,10 +20,10 @@ class NodeSignals {
     virtual ~NodeSignals() = default;
 
     // After a commit. Costs nothing; however often it is called, the others are told once for each
-    // `exchange`.
+    // signal and `exchange`.
     virtual void tell(NodeSignal signal) = 0;
 
-    // Sends what was told, waits for signals of others and gives them; none when `longest` has
+    // Sends what was told, waits for signals of others and gives each once; none when `longest` has
     // passed, or when the database is away.
     virtual std::vector<NodeSignal> exchange(milliseconds longest) = 0;
 };

@@ -197,3 +197,36 @@ def test_a_model_that_refuses_everything_is_paused_and_the_work_waits(tmp_path, 
                 assert tenant.analysed(f"paused-{number}")["analysis_status"] == "done"
         finally:
             server.close()
+
+
+def test_a_paused_model_is_tried_when_somebody_asks(tmp_path):
+    with ModelServer(default="quota") as model:
+        server = Server(tmp_path, **environment(model))
+        try:
+            tenant = server.tenant()
+            assert tenant.request("POST", "/v1/model/resume", 200) == {"pause": None}
+            start_call(tenant, "resumed-1", 1)
+            paused = lambda: [group for group in tenant.get("/v1/trouble")["data"]
+                              if group["kind"] == "breaker-open"]
+            [group] = eventually(paused)
+            eventually(lambda: len(tenant.rows("/v1/jobs?state=waiting")) == 2)
+            since, asked = group["pause"]["since"], model.state()["requests"]
+            assert (group["first_at"], group["pause"]["cause"]) == (since, "rejection")
+            assert since < group["pause"]["next_trial_at"]
+
+            # It still refuses: one request more, however often somebody asks.
+            for _ in range(3):
+                answer = tenant.request("POST", "/v1/model/resume", 200)
+                assert answer["pause"]["since"] == since
+            [group] = eventually(lambda: [group for group in paused()
+                                          if group["pause"]["last_trial_at"]
+                                          and group["pause"]["next_trial_at"]])
+            assert model.state()["requests"] == asked + 1
+            assert group["pause"]["since"] == since
+
+            model.always("ok")
+            tenant.request("POST", "/v1/model/resume", 200)
+            assert tenant.analysed("resumed-1")["analysis_status"] == "done"
+            eventually(lambda: not paused())
+        finally:
+            server.close()

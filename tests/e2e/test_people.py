@@ -316,6 +316,7 @@ def change_settings(recorder):
     _, entry = done("notification-rule.update", tenant.id, "PUT", "/v1/notification-rules/lead-hot",
                     json={"bell": True, "email": False, "subscriptions": False, "emails": []})
     assert entry["fields"] == ["lead-hot"]
+    done("model.resume", tenant.id, "POST", "/v1/model/resume")
 
 
 def change_subscriptions(recorder):

@@ -22,6 +22,7 @@ class PostgresNodeSignals final : public NodeSignals {
 
     const std::string url_;
     std::atomic<bool> jobs_told_ = false;
+    std::atomic<bool> model_told_ = false;
     std::unique_ptr<PostgresConnection> connection_;
 };
 

@@ -209,6 +209,7 @@ export const settings = {
             "member.update": "Edited a member",
             "member.remove": "Removed a member",
             "member.password": "Changed a password",
+            "model.resume": "Had the paused model tried",
             "notification-rule.update": "Changed where alerts go",
             "quarantine.replay": "Replayed a quarantined webhook",
             "session.start": "Signed in",
