@@ -64,3 +64,46 @@ it("shows a webhook that could not be understood", async () => {
     await group.getByRole("alert").waitFor();
     await expect.poll(() => group.count()).toBe(1);
 });
+
+it("tries a paused model when an owner asks", async () => {
+    await model.always("bad-key");
+    await send(tenant.webhook, completed("waits", "+919000000102", words));
+    await page.goto("/trouble");
+    const paused = page.locator("section", { has: page.getByText("The model is paused", { exact: true }) });
+    await paused.getByText("as OPENAI_API_KEY").waitFor();
+    // What the server says has no times in it: they stand beside it, as the viewer's clock shows them.
+    expect(await page.locator("main").innerText()).not.toMatch(/\d\dZ/);
+    const clock = { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "Asia/Kolkata" } as const;
+    for (const time of await paused.locator("time").all()) {
+        const at = new Date((await time.getAttribute("datetime")) ?? "");
+        expect(await time.innerText()).toContain(new Intl.DateTimeFormat("en-IN", clock).format(at));
+    }
+    await settled(page);
+    await expectAccessible(page);
+    await screenshot(page, "trouble-paused-model");
+
+    const tryNow = paused.getByRole("button", { name: "Try the model now" });
+    await tryNow.click();
+    await paused.getByText("It was tried, and still refuses.").waitFor();
+    await expectAccessible(page);
+    await screenshot(page, "trouble-tried-in-vain");
+
+    await model.always("ok");
+    await tryNow.click();
+    await page.getByText("The model answers again. What waited goes on.").waitFor();
+    await screenshot(page, "trouble-model-answers-again");
+    expect(await paused.count()).toBe(0);
+    await page.goto("/calls");
+    await expect.poll(() => page.getByRole("table", { name: "Calls" }).getByText("Analysed").count()).toBe(2);
+});
+
+it("shows a member who may not ask that the model is paused", async () => {
+    await model.always("bad-key");
+    await send(tenant.webhook, completed("waits-too", "+919000000103", words));
+    const member = await server.member(tenant.id, "member@example.com", "member");
+    const { page: other } = await open(browser, server.url);
+    await signIn(other, member, "/trouble");
+    await other.getByText("The model is paused", { exact: true }).waitFor();
+    await settled(other);
+    expect(await other.getByRole("button", { name: "Try the model now" }).count()).toBe(0);
+});

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 
 import { answer, api } from "./client";
 import type { paths } from "./schema";
-import type { CallDetail, Delivery } from "./types";
+import type { CallDetail, Delivery, TroubleGroup } from "./types";
 
 /**
  * What the dashboard reads, by the name of the thing. A key begins with that name, so that whatever changes a thing
@@ -23,6 +23,8 @@ const wholeList = { limit: 200 };
 
 /** Somebody waits for this one: it is looked after even where the stream has told nothing. */
 const pendingMs = 5000;
+/** So soon does a trial of the model show how it ended. */
+const pausedMs = 2000;
 
 export type CallFilters = Filters<"/v1/calls">;
 
@@ -168,6 +170,9 @@ export const overviewQuery = (query: Query<"/v1/overview">) =>
 export const troubleQuery = queryOptions({
     queryKey: ["trouble"],
     queryFn: ({ signal }) => answer(api.GET("/v1/trouble", { signal })),
+    // The stream does not tell of trials.
+    refetchInterval: ({ state: { data } }) =>
+        data?.data.some((group: TroubleGroup) => group.pause !== null) === true ? pausedMs : false,
 });
 
 export const notificationRulesQuery = queryOptions({

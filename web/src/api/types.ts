@@ -24,6 +24,7 @@ export type LeadDetail = Schemas["LeadDetail"];
 export type LeadTag = Schemas["LeadTag"];
 export type LifecycleStatus = Schemas["LifecycleStatus"];
 export type Member = Schemas["Member"];
+export type ModelPause = Schemas["ModelPause"];
 export type ModelRequest = Schemas["ModelRequest"];
 export type Notification = Schemas["Notification"];
 export type NotificationKind = Schemas["NotificationKind"];

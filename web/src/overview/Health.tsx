@@ -30,6 +30,12 @@ export function Health({ health: { ingest, analysis } }: { health: Overview["hea
             {analysis.paused_because !== null && (
                 <Alert color="yellow" variant="light" mb="sm">
                     {analysis.paused_because}
+                    {analysis.pause !== null && analysis.pause.next_trial_at !== null && (
+                        <>
+                            {" "}
+                            {t.overview.nextTrial} <Moment at={analysis.pause.next_trial_at} />
+                        </>
+                    )}
                 </Alert>
             )}
             <Facts

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import CircleCheckBig from "lucide-react/icons/circle-check-big";
@@ -17,6 +17,7 @@ import { QueryView, State } from "../parts/states";
 import { Tag, type Tone } from "../parts/Tag";
 import { useTexts } from "../texts";
 import { mendEach, mendsHere } from "./mend";
+import { PausedModelPanel, useTrial } from "./PausedModelPanel";
 import classes from "./trouble.module.css";
 
 const tones: Record<TroubleGroup["kind"], Tone> = {
@@ -125,6 +126,33 @@ function GroupPanel({ group }: { group: TroubleGroup }) {
     );
 }
 
+function Groups({ groups }: { groups: TroubleGroup[] }) {
+    const t = useTexts();
+    const trial = useTrial();
+    const isPaused = groups.some(({ pause }) => pause !== null);
+    return (
+        <>
+            {!isPaused && trial.isSuccess && (
+                <Alert color="green" variant="light" role="status">
+                    {t.trouble.trialAnswered}
+                </Alert>
+            )}
+            {groups.length === 0 && (
+                <Panel>
+                    <State icon={CircleCheckBig} tone="good" title={t.trouble.none} text={t.trouble.noneText} />
+                </Panel>
+            )}
+            {groups.map((group) =>
+                group.pause !== null ? (
+                    <PausedModelPanel key={group.kind} group={group} pause={group.pause} trial={trial} />
+                ) : (
+                    <GroupPanel key={`${group.kind} ${group.cause}`} group={group} />
+                ),
+            )}
+        </>
+    );
+}
+
 export function TroublePage() {
     const t = useTexts();
     const query = useQuery(troubleQuery);
@@ -140,20 +168,7 @@ export function TroublePage() {
             }
         >
             <QueryView query={query} lines={6}>
-                {({ data: groups }) =>
-                    groups.length === 0 ? (
-                        <Panel>
-                            <State
-                                icon={CircleCheckBig}
-                                tone="good"
-                                title={t.trouble.none}
-                                text={t.trouble.noneText}
-                            />
-                        </Panel>
-                    ) : (
-                        groups.map((group) => <GroupPanel key={`${group.kind} ${group.cause}`} group={group} />)
-                    )
-                }
+                {({ data: groups }) => <Groups groups={groups} />}
             </QueryView>
         </Page>
     );

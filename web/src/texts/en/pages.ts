@@ -115,6 +115,7 @@ export const pages = {
         toCredits: "To the ledger",
         health: "Health",
         toTrouble: "See what needs a look",
+        nextTrial: "Next trial:",
         healthWords: {
             lastWebhook: "Last webhook",
             quarantined: "In quarantine",
@@ -151,11 +152,25 @@ export const pages = {
             "top-up": "To the credits",
             "raise-budget": "To the budget",
             "check-endpoint": "To the addresses",
+            "mend-model": "Try the model now",
         },
         mendAll: {
             "retry-job": (count: string) => `Try ${count} again`,
             "replay-quarantined": (count: string) => `Replay ${count}`,
             "replay-delivery": (count: string) => `Send ${count} again`,
         },
+        pausedSince: "Paused since",
+        lastTrial: "Last trial",
+        nextTrial: "Next trial",
+        trialStates: {
+            due: "With the next analysis that waits",
+            "under-way": "Under way",
+        },
+        trialAsked: "Asked for. It takes a moment, and an analysis that waits.",
+        trialFailed: {
+            outage: "It was tried, and does not answer yet.",
+            rejection: "It was tried, and still refuses.",
+        },
+        trialAnswered: "The model answers again. What waited goes on.",
     },
 };
