@@ -54,6 +54,8 @@ ActionWords words_of(AuditAction action) {
             return {"notification-rule.update", "tenant"};
         case AuditAction::quarantine_replay:
             return {"quarantine.replay", "quarantined"};
+        case AuditAction::quarantine_discard:
+            return {"quarantine.discard", "quarantined"};
         case AuditAction::session_start:
             return {"session.start", "member"};
         case AuditAction::session_end:

@@ -27,6 +27,7 @@ enum class AuditAction {
     model_resume,
     notification_rule_update,
     quarantine_replay,
+    quarantine_discard,
     session_start,
     session_end,
     session_look_at,

@@ -81,8 +81,10 @@ TroubleRemedy remedy_of(TroubleGroupKind kind) {
                     "Compare the webhook address at the voice platform with this endpoint. Disable "
                     "the endpoint when it is no longer used."};
         case TroubleGroupKind::quarantine:
-            return {TroubleAction::replay_quarantined,
-                    "Try it again once its cause is gone. What the platform sent is kept."};
+            return {
+                TroubleAction::replay_quarantined,
+                "Try it again once its cause is gone. What the platform sent is kept until it is "
+                "discarded."};
         case TroubleGroupKind::failed_job:
             return {TroubleAction::retry_job, "Run the analysis again once its cause is gone."};
         case TroubleGroupKind::held_job:

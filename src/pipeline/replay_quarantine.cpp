@@ -68,10 +68,12 @@ IncomingWebhook incoming_again(TenantId tenant, KeptBody kept, std::vector<Incom
 
 Result<ReplayedBody> commit_again(Connection& connection, SettingsCache& settings,
                                   const IncomingWebhook& webhook, Uuid public_id, Instant now) {
-    const auto kept = find_quarantined(connection, webhook.tenant, public_id);
-    if (!kept || kept->replayed_at) {
-        return fail(ErrorCode::conflict, "The webhook has become an event already.");
+    // Discarded or replayed since it was read.
+    if (!lock_waiting_quarantined(connection, webhook.tenant, public_id)) {
+        return fail(ErrorCode::conflict,
+                    "The webhook has become an event or was discarded meanwhile.");
     }
+    const auto kept = find_quarantined(connection, webhook.tenant, public_id);
     hold_tariffs(connection);
     const BatchResult result =
         commit_batch(connection, {&webhook, 1}, *settings.within(connection), now);

@@ -59,6 +59,18 @@ QuarantinedContent quarantined_content(Connection& connection, TenantId tenant, 
     return content;
 }
 
+bool lock_waiting_quarantined(Connection& connection, TenantId tenant, Uuid public_id) {
+    bool waits = false;
+    query(
+        connection, sql::lock_waiting_quarantine, [&](const Row&) { waits = true; }, tenant,
+        public_id);
+    return waits;
+}
+
+bool delete_quarantined(Connection& connection, TenantId tenant, Uuid public_id) {
+    return execute(connection, sql::delete_quarantine_by_public_id, tenant, public_id) > 0;
+}
+
 void mark_replayed(Connection& connection, TenantId tenant, const ListedQuarantine& quarantined,
                    const std::string& execution_id, Uuid event, Instant now) {
     execute(connection, sql::mark_quarantine_replayed, tenant, quarantined.id, now,

@@ -44,6 +44,14 @@ struct QuarantinedContent {
 
 QuarantinedContent quarantined_content(Connection& connection, TenantId tenant, QuarantineId id);
 
+// Whether the tenant has such a body that has not become an event; it stays so, and stays there,
+// until the transaction ends.
+bool lock_waiting_quarantined(Connection& connection, TenantId tenant, Uuid public_id);
+
+// Deletes a body with all that was kept of it, whether or not it has become an event. False when
+// the tenant has no such body.
+bool delete_quarantined(Connection& connection, TenantId tenant, Uuid public_id);
+
 // Writes that the body became the event `event` of the call (provider, execution id).
 void mark_replayed(Connection& connection, TenantId tenant, const ListedQuarantine& quarantined,
                    const std::string& execution_id, Uuid event, Instant now);

@@ -33,6 +33,26 @@ class QuarantineQueries : public ::testing::Test {
         });
     }
 
+    // Gives the call that the kept body becomes part of.
+    CallRow become_event() {
+        CallEvent event;
+        event.kind = EventKind::queued;
+        event.provider_status = "queued";
+        seal_digest(event);
+        return database->write([&](Connection& connection) {
+            const CallRow row = store_call(connection, tenant.id, "exec-1", Call{}, sample_time());
+            const std::string facts = encode_facts(event.facts);
+            const NewEvent added{
+                tenant.id, row.id, &event, facts, sample_time(), tenant.endpoint, false,
+                false,     "",     "",     0};
+            const auto inserted = add_events(connection, {&added, 1}).events;
+            mark_replayed(connection, tenant.id,
+                          find_quarantined(connection, tenant.id, id).value(), "exec-1",
+                          inserted[0].public_id, sample_time() + minutes{1});
+            return row;
+        });
+    }
+
     TemporaryDatabase database;
     TenantRow tenant;
     TenantRow other;
@@ -60,27 +80,36 @@ TEST_F(QuarantineQueries, ShowWhatWasKept) {
 }
 
 TEST_F(QuarantineQueries, RememberTheEventThatABodyBecame) {
-    CallEvent event;
-    event.kind = EventKind::queued;
-    event.provider_status = "queued";
-    seal_digest(event);
-    const CallRow call = database->write([&](Connection& connection) {
-        const CallRow row = store_call(connection, tenant.id, "exec-1", Call{}, sample_time());
-        const std::string facts = encode_facts(event.facts);
-        const NewEvent added{
-            tenant.id, row.id, &event, facts, sample_time(), tenant.endpoint, false,
-            false,     "",     "",     0};
-        const auto inserted = add_events(connection, {&added, 1}).events;
-        mark_replayed(connection, tenant.id, find_quarantined(connection, tenant.id, id).value(),
-                      "exec-1", inserted[0].public_id, sample_time() + minutes{1});
-        return row;
-    });
+    const CallRow call = become_event();
     const auto rows = list(tenant.id, true);
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].replayed_at, sample_time() + minutes{1});
     EXPECT_EQ(rows[0].call, call.public_id);
     EXPECT_TRUE(rows[0].event);
     EXPECT_THAT(list(tenant.id, false), IsEmpty());
+}
+
+TEST_F(QuarantineQueries, DeleteABodyOnceAndForItsTenantOnly) {
+    const auto discard = [&](TenantId of) {
+        return database->write(
+            [&](Connection& connection) { return delete_quarantined(connection, of, id); });
+    };
+    EXPECT_FALSE(discard(other.id));
+    EXPECT_EQ(list(tenant.id).size(), 1U);
+    EXPECT_TRUE(discard(tenant.id));
+    EXPECT_THAT(list(tenant.id), IsEmpty());
+    EXPECT_FALSE(discard(tenant.id));
+}
+
+TEST_F(QuarantineQueries, HoldOnlyABodyThatWaits) {
+    const auto waits = [&](TenantId of) {
+        return database->write(
+            [&](Connection& connection) { return lock_waiting_quarantined(connection, of, id); });
+    };
+    EXPECT_TRUE(waits(tenant.id));
+    EXPECT_FALSE(waits(other.id));
+    become_event();
+    EXPECT_FALSE(waits(tenant.id));
 }
 
 TEST_F(QuarantineQueries, NeverShowATenantTheBodiesOfAnother) {

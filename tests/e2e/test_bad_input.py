@@ -194,6 +194,10 @@ def test_a_body_without_an_id_is_kept_and_shown(tenant):
     # It can be asked for, but a body without an id stays one.
     problem = tenant.request("POST", f"/v1/quarantine/{kept[0]['id']}/replay", 409)
     assert "id" in problem["detail"]
+    # Who has seen enough of it discards it.
+    tenant.request("DELETE", f"/v1/quarantine/{kept[0]['id']}", 204)
+    assert len(tenant.rows("/v1/quarantine")) == before
+    tenant.request("DELETE", f"/v1/quarantine/{kept[0]['id']}", 404)
 
 
 def test_an_unknown_status_moves_nothing_and_is_trouble(tenant):

@@ -361,6 +361,12 @@ def change_calls_and_contacts(recorder):
     assert [(each["subject_id"], each["fields"]) for each in about] == [(None, [])]
 
 
+def change_quarantine(recorder):
+    recorder.tenant.post(b'{"status": "completed"}')
+    kept = recorder.owner.rows("/v1/quarantine")[0]["id"]
+    recorder.done("quarantine.discard", kept, "DELETE", f"/v1/quarantine/{kept}", 204)
+
+
 def change_what_only_administrators_may(recorder):
     tenant, admin = recorder.tenant, recorder.admin
     recorder.done("session.look-at", tenant.id, "PUT", "/v1/session/tenant", by=admin,
@@ -388,6 +394,7 @@ def test_every_change_is_in_the_audit_log(server, admin):
     change_subscriptions(recorder)
     change_members(recorder)
     change_calls_and_contacts(recorder)
+    change_quarantine(recorder)
     change_what_only_administrators_may(recorder)
     Person(server, "audited@example.com").request("DELETE", "/v1/session", 204)
     assert recorder.newest()["action"] == "session.end"

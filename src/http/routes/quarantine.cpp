@@ -9,6 +9,7 @@
 #include "http/parameters.h"
 #include "http/record_change.h"
 #include "http/requested_tenant.h"
+#include "pipeline/discard_quarantined.h"
 #include "pipeline/replay_quarantine.h"
 
 namespace callfold::http {
@@ -65,6 +66,21 @@ Result<Response> replay(const QuarantineDeps& deps, const ApiRequest& request) {
     });
 }
 
+Result<Response> discard(const QuarantineDeps& deps, const ApiRequest& request) {
+    const auto id = path_uuid(request, "id");
+    if (!id) return tl::make_unexpected(id.error());
+    const TenantId tenant = request.identity.tenant;
+    const Instant now = deps.clock.now();
+    const auto also = [&](Connection& connection) {
+        record_change(connection, request.identity, tenant, AuditAction::quarantine_discard, *id,
+                      {}, now);
+    };
+    if (!discard_quarantined(deps.database, tenant, *id, also)) {
+        return fail(ErrorCode::not_found, "No quarantined webhook has this id.");
+    }
+    return Response{204, "", "", {}};
+}
+
 }  // namespace
 
 std::vector<Route> quarantine_routes(const QuarantineDeps& deps) {
@@ -75,6 +91,7 @@ std::vector<Route> quarantine_routes(const QuarantineDeps& deps) {
          handler_with(deps, list),
          {"replayed", "limit", "cursor"}},
         {"GET", "/v1/quarantine/{id}", Access::tenant, handler_with(deps, show), {}},
+        {"DELETE", "/v1/quarantine/{id}", Access::owner, handler_with(deps, discard), {}},
         {"POST", "/v1/quarantine/{id}/replay", Access::tenant, handler_with(deps, replay), {}},
     };
 }

@@ -6,6 +6,7 @@
 #include "http/routes/calls.h"
 #include "http/testing/route_test.h"
 #include "storage/events.h"
+#include "storage/testing/ad_hoc_sql.h"
 #include "storage/testing/call_rows.h"
 
 namespace callfold::http {
@@ -117,12 +118,35 @@ TEST_F(QuarantineRoutesTest, ABodyThatIsStillNoEventStaysWithTheReason) {
     EXPECT_EQ(woken_, 0);
 }
 
+TEST_F(QuarantineRoutesTest, ADiscardedBodyIsGone) {
+    const std::string id = keep(R"({"status": "ringing"})");
+    const std::string other = keep(readable);
+    EXPECT_EQ(ask("DELETE", "/v1/quarantine/" + id).status, 204);
+    const json rows = ask("GET", "/v1/quarantine").json()["data"];
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0]["id"], other);
+    for (const auto& [method, target] : {std::pair{"GET", ""}, {"DELETE", ""}, {"POST", "/replay"}})
+        EXPECT_EQ(ask(method, "/v1/quarantine/" + id + target).error, ErrorCode::not_found);
+    EXPECT_EQ(audited(quarantining_.id), std::vector<std::string>{"quarantine.discard " + id});
+}
+
+TEST_F(QuarantineRoutesTest, WhatADiscardedBodyBecameStays) {
+    const std::string id = keep(readable);
+    const json replayed = ask("POST", "/v1/quarantine/" + id + "/replay").json();
+    EXPECT_EQ(ask("DELETE", "/v1/quarantine/" + id).status, 204);
+    EXPECT_EQ(count_rows(*database_, "calls", "true"), 1);
+    EXPECT_TRUE(replayed["call_id"].is_string());
+}
+
 TEST_F(QuarantineRoutesTest, AnotherTenantsBodyIsNotThere) {
     const std::string id = keep(readable);
     EXPECT_TRUE(routes_.ask(of(tenant_), "GET", "/v1/quarantine").json()["data"].empty());
     EXPECT_EQ(routes_.ask(of(tenant_), "GET", "/v1/quarantine/" + id).error, ErrorCode::not_found);
     EXPECT_EQ(routes_.ask(of(tenant_), "POST", "/v1/quarantine/" + id + "/replay").error,
               ErrorCode::not_found);
+    EXPECT_EQ(routes_.ask(of(tenant_), "DELETE", "/v1/quarantine/" + id).error,
+              ErrorCode::not_found);
+    EXPECT_EQ(ask("GET", "/v1/quarantine/" + id).status, 200);
 }
 
 }  // namespace

@@ -31,6 +31,16 @@ FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, id)
 SELECT endpoint_id, content_type, body, byte_count, processing_id FROM quarantine
 WHERE user_id = ?1 AND id = ?2;
 
+-- One that has not become an event. It stays for as long as the transaction lasts.
+-- name: lock_waiting_quarantine
+SELECT id FROM quarantine WHERE user_id = ?1 AND public_id = ?2 AND replayed_at IS NULL;
+
+-- name: lock_waiting_quarantine (postgres)
+SELECT id FROM quarantine WHERE user_id = ?1 AND public_id = ?2 AND replayed_at IS NULL FOR UPDATE;
+
+-- name: delete_quarantine_by_public_id
+DELETE FROM quarantine WHERE user_id = ?1 AND public_id = ?2;
+
 -- ?4 and ?5 name the call, ?6 the event.
 -- name: mark_quarantine_replayed
 UPDATE quarantine SET replayed_at = ?3, event_id = (

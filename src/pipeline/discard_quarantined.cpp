@@ -1,0 +1,18 @@
+#include "pipeline/discard_quarantined.h"
+
+#include "storage/quarantine_queries.h"
+
+namespace callfold {
+
+bool discard_quarantined(Database& database, TenantId tenant, Uuid public_id,
+                         const std::function<void(Connection&)>& also) {
+    const bool discarded = database.write([&](Connection& connection) {
+        if (!delete_quarantined(connection, tenant, public_id)) return false;
+        also(connection);
+        return true;
+    });
+    if (discarded) database.truncate_log();
+    return discarded;
+}
+
+}  // namespace callfold

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <functional>
+
+#include "storage/database.h"
+
+namespace callfold {
+
+// Deletes a quarantined body of the tenant for good: nobody can look at it or replay it any more.
+// Bodies may hold personal data, so the log of the database is truncated afterwards, as after an
+// erase. False when the tenant has no such body. `also` writes in the same transaction, when it is
+// deleted.
+bool discard_quarantined(
+    Database& database, TenantId tenant, Uuid public_id,
+    const std::function<void(Connection&)>& also = [](Connection&) {});
+
+}  // namespace callfold
