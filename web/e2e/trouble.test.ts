@@ -65,6 +65,39 @@ it("shows a webhook that could not be understood", async () => {
     await expect.poll(() => group.count()).toBe(1);
 });
 
+it("shows what a quarantined webhook held, as text", async () => {
+    await send(tenant.webhook, { note: "<img src=x onerror=alert(1)>", filler: "x".repeat(30_000) });
+    await page.reload();
+    const group = page.locator("section", { hasText: "Quarantined webhooks" });
+    await group.getByRole("button", { name: "Look" }).first().click();
+    const dialog = page.getByRole("dialog");
+    const body = dialog.getByLabel("Body", { exact: true });
+    await body.waitFor();
+    expect(await body.innerText()).toContain("<img src=x onerror=alert(1)>");
+    expect(await dialog.locator("img").count()).toBe(0);
+    await dialog.getByText("The first 20,000 of 30,").waitFor();
+    await settled(page);
+    await expectAccessible(page);
+    await screenshot(page, "trouble-quarantined-body", { isFullPage: false });
+    await dialog.getByRole("button", { name: "Show all" }).click();
+    await expect.poll(async () => (await body.innerText()).length).toBeGreaterThan(30_000);
+    await dialog.getByRole("button", { name: "Close" }).click();
+});
+
+it("discards quarantined webhooks after asking", async () => {
+    const group = page.locator("section", { hasText: "Quarantined webhooks" });
+    await group.getByRole("row").nth(2).waitFor();
+    await screenshot(page, "trouble-quarantine");
+    await group.getByRole("button", { name: "Discard", exact: true }).first().click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("deleted for good").waitFor();
+    await screenshot(page, "trouble-discard", { isFullPage: false });
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await group.getByRole("button", { name: "Discard 2" }).click();
+    await dialog.getByRole("button", { name: "Discard 2" }).click();
+    await page.getByText("All is well").waitFor();
+});
+
 it("tries a paused model when an owner asks", async () => {
     await model.always("bad-key");
     await send(tenant.webhook, completed("waits", "+919000000102", words));

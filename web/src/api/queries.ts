@@ -175,6 +175,12 @@ export const troubleQuery = queryOptions({
         data?.data.some((group: TroubleGroup) => group.pause !== null) === true ? pausedMs : false,
 });
 
+export const quarantinedQuery = (id: string) =>
+    queryOptions({
+        queryKey: ["quarantine", "one", id],
+        queryFn: ({ signal }) => answer(api.GET("/v1/quarantine/{id}", { params: { path: { id } }, signal })),
+    });
+
 export const notificationRulesQuery = queryOptions({
     queryKey: ["notification-rules"],
     queryFn: ({ signal }) => answer(api.GET("/v1/notification-rules", { signal })),

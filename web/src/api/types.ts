@@ -34,6 +34,7 @@ export type OutgoingEventType = Schemas["OutgoingEventType"];
 export type Overview = Schemas["Overview"];
 export type Problem = Schemas["Problem"];
 export type PromptTrial = Schemas["PromptTrial"];
+export type QuarantinedDetail = Schemas["QuarantinedDetail"];
 export type Role = Schemas["Role"];
 export type Sentiment = Schemas["Sentiment"];
 export type Session = Schemas["Session"];

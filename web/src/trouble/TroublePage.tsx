@@ -18,6 +18,7 @@ import { Tag, type Tone } from "../parts/Tag";
 import { useTexts } from "../texts";
 import { mendEach, mendsHere } from "./mend";
 import { PausedModelPanel, useTrial } from "./PausedModelPanel";
+import { DiscardButton, LookButton } from "./Quarantined";
 import classes from "./trouble.module.css";
 
 const tones: Record<TroubleGroup["kind"], Tone> = {
@@ -67,7 +68,7 @@ function GroupPanel({ group }: { group: TroubleGroup }) {
     const t = useTexts();
     const { action, text } = group.remedy;
     const mend = useAction((items: TroubleItem[]) => mendEach(action, items), {
-        refreshes: ["trouble", "calls", "leads", "deliveries", "overview"],
+        refreshes: ["trouble", "calls", "leads", "deliveries", "overview", "quarantine"],
     });
     const isMending = (item: TroubleItem) => mend.isPending && mend.variables.includes(item);
     return (
@@ -82,9 +83,12 @@ function GroupPanel({ group }: { group: TroubleGroup }) {
             }
             aside={
                 mendsHere(action) && group.items.length > 1 ? (
-                    <Button variant="light" loading={mend.isPending} onClick={() => mend.mutate(group.items)}>
-                        {t.trouble.mendAll[action](count(group.items.length))}
-                    </Button>
+                    <span className={classes.actions}>
+                        <Button variant="light" loading={mend.isPending} onClick={() => mend.mutate(group.items)}>
+                            {t.trouble.mendAll[action](count(group.items.length))}
+                        </Button>
+                        {group.kind === "quarantine" && <DiscardButton items={group.items} />}
+                    </span>
                 ) : (
                     <RemedyLink group={group} />
                 )
@@ -107,14 +111,22 @@ function GroupPanel({ group }: { group: TroubleGroup }) {
                                       name: t.trouble.mend,
                                       align: "right" as const,
                                       cell: (item: TroubleItem) => (
-                                          <Button
-                                              size="compact-sm"
-                                              variant="default"
-                                              loading={isMending(item)}
-                                              onClick={() => mend.mutate([item])}
-                                          >
-                                              {t.trouble.remedies[action]}
-                                          </Button>
+                                          <span className={classes.actions}>
+                                              {group.kind === "quarantine" && item.id !== null && (
+                                                  <LookButton id={item.id} />
+                                              )}
+                                              <Button
+                                                  size="compact-sm"
+                                                  variant="default"
+                                                  loading={isMending(item)}
+                                                  onClick={() => mend.mutate([item])}
+                                              >
+                                                  {t.trouble.remedies[action]}
+                                              </Button>
+                                              {group.kind === "quarantine" && (
+                                                  <DiscardButton items={[item]} isCompact />
+                                              )}
+                                          </span>
                                       ),
                                   },
                               ]

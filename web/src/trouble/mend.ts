@@ -16,13 +16,21 @@ function mend(action: MendingAction, id: string) {
     return answer(api.POST("/v1/deliveries/{id}/replay", { params }));
 }
 
-/** Mends one after the other; what one of them refuses does not keep the others back. Throws the first refusal. */
-export async function mendEach(action: Action, items: TroubleItem[]): Promise<void> {
-    if (!mendsHere(action)) return;
+/** Acts on one after the other; what one of them refuses does not keep the others back. Throws the first refusal. */
+async function actOnEach(items: TroubleItem[], act: (id: string) => Promise<unknown>): Promise<void> {
     const refusals: unknown[] = [];
     for (const { id } of items) {
         if (id === null) continue;
-        await mend(action, id).catch((error: unknown) => refusals.push(error));
+        await act(id).catch((error: unknown) => refusals.push(error));
     }
     if (refusals.length > 0) throw refusals[0];
+}
+
+export async function mendEach(action: Action, items: TroubleItem[]): Promise<void> {
+    if (mendsHere(action)) await actOnEach(items, (id) => mend(action, id));
+}
+
+/** Discards quarantined webhooks for good. */
+export async function discardEach(items: TroubleItem[]): Promise<void> {
+    await actOnEach(items, (id) => answer(api.DELETE("/v1/quarantine/{id}", { params: { path: { id } } })));
 }

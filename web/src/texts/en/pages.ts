@@ -135,6 +135,21 @@ export const pages = {
         what: "What",
         since: "Since",
         mend: "Mend",
+        quarantined: "Quarantined webhook",
+        look: "Look",
+        from: "From",
+        received: "Received",
+        size: "Size",
+        bytes: (count: string) => `${count} bytes`,
+        body: "Body",
+        bodyEmpty: "It had no body.",
+        bodyCut: (shown: string, all: string) => `The first ${shown} of ${all} characters.`,
+        bodyWhole: "Show all",
+        discard: "Discard",
+        discardAll: (count: string) => `Discard ${count}`,
+        discardText:
+            "What the platform sent is deleted for good: nobody can look at it or replay it any more. Calls and " +
+            "credits stay as they are.",
         kinds: {
             "breaker-open": "The model is paused",
             "silent-endpoint": "Silent webhook address",

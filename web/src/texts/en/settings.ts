@@ -212,6 +212,7 @@ export const settings = {
             "model.resume": "Had the paused model tried",
             "notification-rule.update": "Changed where alerts go",
             "quarantine.replay": "Replayed a quarantined webhook",
+            "quarantine.discard": "Discarded a quarantined webhook",
             "session.start": "Signed in",
             "session.end": "Signed out",
             "session.look-at": "Looked at another tenant",
