@@ -125,12 +125,16 @@ TEST_F(StreamHubTest, GathersWhatHappenedInBetween) {
                                 AnalysisStatus::pending});
     write(tenant_, StreamedNotification{call, NotificationKind::lead_hot});
     write(tenant_, StreamedAnalysis{AnalysisType::individual, call, true});
+    write(tenant_, StreamedQuarantine{call});
     step();
     ASSERT_EQ(client->pieces.size(), 1U);
     const std::string text = client->got();
     EXPECT_EQ(text.find("event: call"), 0U);
     EXPECT_THAT(text, AllOf(HasSubstr("completed"), Not(HasSubstr("ringing")),
-                            HasSubstr("event: analysis"), HasSubstr("id: 4\nevent: notification")));
+                            HasSubstr("event: analysis"), HasSubstr("event: notification"),
+                            HasSubstr("id: 5\nevent: quarantine\ndata: {\"more\":false,"
+                                      "\"quarantined\":[{\"id\":\"" +
+                                      call.text() + "\",\"waiting\":true}]}\n\n")));
 }
 
 TEST_F(StreamHubTest, GathersLongerForMoreListeners) {

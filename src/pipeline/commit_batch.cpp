@@ -186,7 +186,9 @@ BatchResult commit_batch(Connection& connection, std::span<const IncomingWebhook
     result.jobs_requested = !pending.jobs.empty();
     result.webhooks.resize(batch.size());
     for (std::size_t w = 0; w < batch.size(); ++w) {
-        if (batch[w].events.empty()) result.webhooks[w] = quarantine(connection, batch[w]);
+        if (!batch[w].events.empty()) continue;
+        result.webhooks[w] = quarantine(connection, batch[w]);
+        pending.stream[batch[w].tenant].add(StreamedQuarantine{result.webhooks[w].event_id});
     }
     std::vector<bool> has_new(batch.size(), false);
     for (auto event = batched.rbegin(); event != batched.rend(); ++event) {

@@ -6,10 +6,12 @@
 #include <gmock/gmock.h>
 
 #include "pipeline/testing/tested_pipeline.h"
+#include "storage/stream.h"
 
 namespace callfold {
 namespace {
 
+using test::count_rows;
 using test::FaultyDatabase;
 using test::PipelineTest;
 using test::Said;
@@ -95,6 +97,33 @@ TEST_F(CommitterTest, OnePoisonedWebhookGoesToQuarantineAlone) {
     EXPECT_EQ(text("SELECT reason FROM quarantine"), "CHECK failed: poison");
     EXPECT_EQ(text("SELECT processing_id FROM quarantine"), "processing-call-042");
     EXPECT_EQ(balance(tenant_.id), "-198");
+}
+
+TEST_F(CommitterTest, OneEventOfTheStreamTellsOfABatchInQuarantine) {
+    const auto without_id = [this] {
+        IncomingWebhook unread = webhook({});
+        unread.events.clear();
+        unread.encoded.clear();
+        unread.quarantine_reason = "The body has no id.";
+        return unread;
+    };
+    for (int i = 0; i < 100; ++i)
+        enqueue(without_id());
+    EXPECT_EQ(committer_.step(now_), 100U);
+    enqueue(without_id());
+    enqueue("call-1");
+    EXPECT_EQ(committer_.step(now_), 2U);
+    const auto events = stored_->read([&](Connection& connection) {
+        return stream_events_after(connection, tenant_.id, 0, 1'000);
+    });
+    ASSERT_THAT(events, SizeIs(2));
+    EXPECT_THAT(events[0].changes.quarantined.listed, SizeIs(20));
+    EXPECT_TRUE(events[0].changes.quarantined.more);
+    EXPECT_THAT(events[0].changes.calls.listed, IsEmpty());
+    EXPECT_THAT(events[1].changes.quarantined.listed,
+                ElementsAre(StreamedQuarantine{done_.at(100)->event_id, true}));
+    EXPECT_THAT(events[1].changes.calls.listed, SizeIs(1));
+    EXPECT_EQ(count_rows(*stored_, "endpoint_arrivals", "true"), 1);
 }
 
 TEST_F(CommitterTest, ADamagedCallIsNoFaultOfTheNeighbours) {

@@ -6,6 +6,7 @@
 #include "base/compression.h"
 #include "pipeline/replay_quarantine.h"
 #include "pipeline/testing/tested_pipeline.h"
+#include "storage/stream.h"
 
 namespace callfold {
 namespace {
@@ -29,7 +30,7 @@ class DiscardQuarantinedTest : public PipelineTest {
         return commit({kept}).webhooks.front().event_id;
     }
     bool discard(Uuid id) {
-        return discard_quarantined(database_, tenant_.id, id, [&](Connection&) { ++noted_; });
+        return discard_quarantined(database_, tenant_.id, id, now_, [&](Connection&) { ++noted_; });
     }
 
     int noted_ = 0;
@@ -42,10 +43,20 @@ TEST_F(DiscardQuarantinedTest, TellsWhoeverNotesItWithinItsTransaction) {
     EXPECT_FALSE(discard(id));
     EXPECT_EQ(noted_, 1);
     EXPECT_EQ(count_rows(*stored_, "quarantine", "true"), 1);
-    EXPECT_THROW(discard_quarantined(database_, tenant_.id, other,
+    EXPECT_THROW(discard_quarantined(database_, tenant_.id, other, now_,
                                      [](Connection&) { throw DataError("not noted"); }),
                  DataError);
     EXPECT_EQ(count_rows(*stored_, "quarantine", "true"), 1);
+}
+
+TEST_F(DiscardQuarantinedTest, IsToldToListeners) {
+    const Uuid id = keep();
+    discard(id);
+    const auto events = stored_->read(
+        [&](Connection& connection) { return stream_events_after(connection, tenant_.id, 0, 10); });
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(events[0].changes.quarantined.listed, std::vector{StreamedQuarantine{id}});
+    EXPECT_EQ(events[1].changes.quarantined.listed, std::vector<StreamedQuarantine>({{id, false}}));
 }
 
 TEST_F(DiscardQuarantinedTest, LeavesNoByteInTheFiles) {
@@ -70,7 +81,7 @@ TEST_F(DiscardQuarantinedTest, AReplayThatItOvertakesKeepsNothing) {
     const Uuid id = keep();
     database_.before_statement([&](std::string_view name, auto) {
         if (name != "lock_waiting_quarantine") return;
-        discard_quarantined(*stored_, tenant_.id, id);
+        discard_quarantined(*stored_, tenant_.id, id, now_);
     });
     const auto replayed =
         replay_quarantined(database_, settings_, tenant_.id, id, "processing", now_);

@@ -3,6 +3,7 @@
 #include "base/compression.h"
 #include "pipeline/commit_batch.h"
 #include "providers/registry.h"
+#include "storage/stream.h"
 #include "storage/tariffs.h"
 
 namespace callfold {
@@ -79,8 +80,11 @@ Result<ReplayedBody> commit_again(Connection& connection, SettingsCache& setting
         commit_batch(connection, {&webhook, 1}, *settings.within(connection), now);
     mark_replayed(connection, webhook.tenant, *kept, webhook.events.front().event.execution_id,
                   result.webhooks.front().event_id, now);
-    return ReplayedBody{find_quarantined(connection, webhook.tenant, public_id).value(),
-                        result.jobs_requested};
+    const auto replayed = find_quarantined(connection, webhook.tenant, public_id);
+    StreamChanges changes;
+    changes.add(StreamedQuarantine{public_id, false});
+    append_to_stream(connection, {{webhook.tenant, changes}}, now);
+    return ReplayedBody{replayed.value(), result.jobs_requested};
 }
 
 }  // namespace

@@ -39,6 +39,10 @@ std::string encode(const StreamedNotification& notification) {
     return fmt::format(R"(["{}","{}"])", notification.id.text(), to_string(notification.kind));
 }
 
+std::string encode(const StreamedQuarantine& quarantine) {
+    return fmt::format(R"(["{}",{}])", quarantine.id.text(), quarantine.waits);
+}
+
 template <class Change>
 void encode(std::string& text, std::string_view name, const StreamedList<Change>& list) {
     if (list.listed.empty()) return;
@@ -53,6 +57,7 @@ std::string encode(const StreamChanges& changes) {
     encode(text, "calls", changes.calls);
     encode(text, "analyses", changes.analyses);
     encode(text, "notifications", changes.notifications);
+    encode(text, "quarantined", changes.quarantined);
     return text + '}';
 }
 
@@ -84,6 +89,10 @@ void decode(const nlohmann::json& json, StreamedNotification& notification) {
                     optional_word(json.at(1), parse_notification_kind).value()};
 }
 
+void decode(const nlohmann::json& json, StreamedQuarantine& quarantine) {
+    quarantine = {read_id(json.at(0)), json.at(1).get<bool>()};
+}
+
 // The last entry of a list tells whether there were more.
 template <class Change>
 void decode(const nlohmann::json& row, const char* name, StreamedList<Change>& list) {
@@ -101,6 +110,7 @@ StreamEvent read_event(const Row& row) {
     decode(json, "calls", event.changes.calls);
     decode(json, "analyses", event.changes.analyses);
     decode(json, "notifications", event.changes.notifications);
+    decode(json, "quarantined", event.changes.quarantined);
     return event;
 }
 
@@ -124,6 +134,10 @@ void StreamChanges::add(const StreamedNotification& notification) {
     append(notifications, notification);
 }
 
+void StreamChanges::add(const StreamedQuarantine& quarantine) {
+    append(quarantined, quarantine);
+}
+
 void StreamChanges::add(const StreamChanges& later) {
     for (const StreamedCall& call : later.calls.listed)
         add(call);
@@ -131,9 +145,12 @@ void StreamChanges::add(const StreamChanges& later) {
         add(analysis);
     for (const StreamedNotification& notification : later.notifications.listed)
         add(notification);
+    for (const StreamedQuarantine& quarantine : later.quarantined.listed)
+        add(quarantine);
     calls.more |= later.calls.more;
     analyses.more |= later.analyses.more;
     notifications.more |= later.notifications.more;
+    quarantined.more |= later.quarantined.more;
 }
 
 void append_to_stream(Connection& connection, const std::map<TenantId, StreamChanges>& changes,

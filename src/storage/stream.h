@@ -38,6 +38,14 @@ struct StreamedNotification {
     bool operator==(const StreamedNotification&) const = default;
 };
 
+// A webhook in quarantine.
+struct StreamedQuarantine {
+    Uuid id;
+    bool waits = true;  // false: it has become an event, or was discarded
+
+    bool operator==(const StreamedQuarantine&) const = default;
+};
+
 // Changes of one kind, of which so many are listed that a client can patch what it shows; where
 // there are more, it reads anew.
 template <class Change>
@@ -55,11 +63,13 @@ struct StreamChanges {
     StreamedList<StreamedCall> calls;
     StreamedList<StreamedAnalysis> analyses;
     StreamedList<StreamedNotification> notifications;
+    StreamedList<StreamedQuarantine> quarantined;
 
     // A call that is listed already takes the place of what was said of it before.
     void add(const StreamedCall& call);
     void add(const StreamedAnalysis& analysis);
     void add(const StreamedNotification& notification);
+    void add(const StreamedQuarantine& quarantine);
     // Adds what came later.
     void add(const StreamChanges& later);
 

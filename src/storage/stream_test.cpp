@@ -57,6 +57,8 @@ TEST_F(StreamTest, CountsForEachTenantAndGivesBackWhatWasWritten) {
     changes.add(StreamedAnalysis{AnalysisType::complete, std::nullopt, false});
     changes.add(StreamedAnalysis{AnalysisType::individual, new_uuid(sample_time()), true});
     changes.add(StreamedNotification{new_uuid(sample_time()), NotificationKind::lead_hot});
+    changes.add(StreamedQuarantine{new_uuid(sample_time())});
+    changes.add(StreamedQuarantine{new_uuid(sample_time()), false});
     append({{tenant_.id, changes}, {other_.id, changes}});
     append(tenant_, call(LifecycleStatus::ringing));
     const auto events = events_after(tenant_, 0);
@@ -106,6 +108,18 @@ TEST_F(StreamTest, ListsTwentyAndSaysThatThereAreMore) {
     changes.add(later);
     EXPECT_EQ(changes.calls.listed.size(), 20U);
     EXPECT_TRUE(changes.calls.more);
+    append({{tenant_.id, changes}});
+    EXPECT_EQ(events_after(tenant_, 0).front().changes, changes);
+}
+
+TEST_F(StreamTest, AStormOfQuarantinedWebhooksStaysSmall) {
+    StreamChanges changes;
+    for (int i = 0; i < 1'000; ++i)
+        changes.add(StreamedQuarantine{new_uuid(sample_time())});
+    StreamChanges gathered;
+    gathered.add(changes);
+    EXPECT_EQ(gathered.quarantined.listed.size(), 20U);
+    EXPECT_TRUE(gathered.quarantined.more);
     append({{tenant_.id, changes}});
     EXPECT_EQ(events_after(tenant_, 0).front().changes, changes);
 }

@@ -114,6 +114,19 @@ def test_notifications_are_told(server, tenant):
     listener.close()
 
 
+def test_a_webhook_in_quarantine_is_told_and_so_is_its_end(tenant):
+    listener = Listener(tenant)
+    tenant.post(b'{"status": "completed"}')
+    kept = tenant.rows("/v1/quarantine")[0]["id"]
+    told = eventually(lambda: listener.of("quarantine"))
+    assert told[0] == {"quarantined": [{"id": kept, "waiting": True}], "more": False}
+    tenant.request("DELETE", f"/v1/quarantine/{kept}", 204)
+    told = eventually(lambda: listener.of("quarantine")[1:])
+    assert told[0]["quarantined"] == [{"id": kept, "waiting": False}]
+    assert not listener.of("call")
+    listener.close()
+
+
 def test_who_comes_back_gets_what_was_missed(tenant):
     listener = Listener(tenant)
     tenant.send(bodies.completed("before"))

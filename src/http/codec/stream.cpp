@@ -32,6 +32,10 @@ nlohmann::json entry_json(const StreamedNotification& notification) {
     return {{"id", json_value(notification.id)}, {"kind", to_string(notification.kind)}};
 }
 
+nlohmann::json entry_json(const StreamedQuarantine& quarantine) {
+    return {{"id", json_value(quarantine.id)}, {"waiting", quarantine.waits}};
+}
+
 template <class Change>
 void add_event(std::vector<std::string>& events, const char* kind, const char* property,
                const StreamedList<Change>& list) {
@@ -53,6 +57,7 @@ std::string changes_text(const StreamChanges& changes, std::int64_t number) {
     add_event(events, "call", "calls", changes.calls);
     add_event(events, "analysis", "analyses", changes.analyses);
     add_event(events, "notification", "notifications", changes.notifications);
+    add_event(events, "quarantine", "quarantined", changes.quarantined);
     if (events.empty()) return position_text(number);
     events.back().insert(0, id_line(number));
     std::string text;

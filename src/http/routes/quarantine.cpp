@@ -75,7 +75,7 @@ Result<Response> discard(const QuarantineDeps& deps, const ApiRequest& request) 
         record_change(connection, request.identity, tenant, AuditAction::quarantine_discard, *id,
                       {}, now);
     };
-    if (!discard_quarantined(deps.database, tenant, *id, also)) {
+    if (!discard_quarantined(deps.database, tenant, *id, now, also)) {
         return fail(ErrorCode::not_found, "No quarantined webhook has this id.");
     }
     return Response{204, "", "", {}};
