@@ -67,8 +67,8 @@ it("shows a webhook that could not be understood", async () => {
 
 it("shows what a quarantined webhook held, as text", async () => {
     await send(tenant.webhook, { note: "<img src=x onerror=alert(1)>", filler: "x".repeat(30_000) });
-    await page.reload();
     const group = page.locator("section", { hasText: "Quarantined webhooks" });
+    await group.getByText("2 cases").waitFor();
     await group.getByRole("button", { name: "Look" }).first().click();
     const dialog = page.getByRole("dialog");
     const body = dialog.getByLabel("Body", { exact: true });

@@ -36,6 +36,9 @@ function listen(stream: EventSource, queryClient: QueryClient, refresher: Refres
         refresher.ask(["calls", "one"], ["calls", "list"], ["leads"], ["overview"], ["trouble"]),
     );
     stream.addEventListener("notification", () => refresher.ask(["notifications"], ["trouble"], ["endpoints"]));
+    stream.addEventListener("quarantine", () =>
+        refresher.ask(["quarantine"], ["trouble"], ["endpoints"], ["overview"]),
+    );
     stream.addEventListener("health", (event) => {
         tell({ health: parsed<StreamHealth>(event) });
         refresher.ask(["overview"], ["trouble"]);

@@ -175,6 +175,13 @@ export const troubleQuery = queryOptions({
         data?.data.some((group: TroubleGroup) => group.pause !== null) === true ? pausedMs : false,
 });
 
+/** The newest webhooks that could not be read and wait for somebody. */
+export const waitingQuarantineQuery = queryOptions({
+    queryKey: ["quarantine", "waiting"],
+    queryFn: ({ signal }) =>
+        answer(api.GET("/v1/quarantine", { params: { query: { replayed: false, limit: 200 } }, signal })),
+});
+
 export const quarantinedQuery = (id: string) =>
     queryOptions({
         queryKey: ["quarantine", "one", id],

@@ -18,6 +18,7 @@ import { Tag } from "../parts/Tag";
 import { rememberAddress, useAddresses } from "../settings/addresses";
 import { useMayChange } from "../session/use_may_change";
 import { useTexts } from "../texts";
+import { UnreadHint } from "../trouble/UnreadHint";
 import classes from "./first_run.module.css";
 
 type StepProps = { number: number; title: string; isDone: boolean; children: ReactNode };
@@ -77,8 +78,10 @@ function AddressStep({ endpoints }: { endpoints: Endpoint[] }) {
     );
 }
 
-function WebhookStep({ isDone, isWaiting }: { isDone: boolean; isWaiting: boolean }) {
+function WebhookStep({ endpoints }: { endpoints: Endpoint[] }) {
     const t = useTexts();
+    const isWaiting = endpoints.length > 0;
+    const isDone = endpoints.some((endpoint) => endpoint.first_webhook_at !== null);
     return (
         <Step number={2} title={t.firstRun.webhook} isDone={isDone}>
             {isDone ? (
@@ -90,6 +93,7 @@ function WebhookStep({ isDone, isWaiting }: { isDone: boolean; isWaiting: boolea
                     {t.firstRun.waiting}
                 </Tag>
             )}
+            <UnreadHint endpoints={endpoints} />
         </Step>
     );
 }
@@ -135,13 +139,12 @@ export function FirstRunPage() {
         return query.isError ? <ErrorState error={query.error} /> : <Loading lines={8} />;
     }
     const endpoints = query.data.data.filter((endpoint) => endpoint.enabled);
-    const hasHeard = endpoints.some((endpoint) => endpoint.first_webhook_at !== null);
     return (
         <Page title={t.firstRun.title} lead={t.firstRun.lead}>
             <Panel>
                 <ol className={classes.steps}>
                     <AddressStep endpoints={endpoints} />
-                    <WebhookStep isDone={hasHeard} isWaiting={endpoints.length > 0} />
+                    <WebhookStep endpoints={endpoints} />
                     <CallSteps />
                 </ol>
             </Panel>

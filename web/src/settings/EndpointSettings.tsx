@@ -16,6 +16,7 @@ import { Panel } from "../parts/Page";
 import { QueryView, State } from "../parts/states";
 import { Tag } from "../parts/Tag";
 import { useTexts } from "../texts";
+import { UnreadHint } from "../trouble/UnreadHint";
 import { rememberAddress, useAddresses } from "./addresses";
 import { linesOf } from "./lines";
 import classes from "./settings.module.css";
@@ -234,6 +235,7 @@ function EndpointItem({ endpoint, onEdit }: { endpoint: Endpoint; onEdit: () => 
                     <CopyField value={address} label={t.endpoints.address} />
                 </div>
             )}
+            <UnreadHint endpoints={[endpoint]} />
         </div>
     );
 }

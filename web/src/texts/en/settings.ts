@@ -31,6 +31,8 @@ export const settings = {
         waiting: "Waiting for the first webhook…",
         heard: "Last webhook",
         silent: "No webhook since",
+        unread: "Webhooks came here that could not be read as events of a call.",
+        toUnread: "See what came",
         disabled: "Disabled",
         rotate: "New secret",
         rotateText:
