@@ -6,6 +6,7 @@
 #include "storage/columns.h"
 #include "storage/counters.h"
 #include "storage/statements/overview_queries.h"
+#include "storage/trouble_queries.h"
 
 namespace callfold {
 namespace {
@@ -127,7 +128,7 @@ PipelineCounts pipeline_counts(Connection& connection, TenantId tenant) {
     counts.held = count(connection, sql::count_active_jobs, tenant, "waiting", true, counted_up_to);
     counts.running =
         count(connection, sql::count_active_jobs, tenant, "running", false, counted_up_to);
-    counts.failed = count(connection, sql::count_failed_jobs, tenant, counted_up_to);
+    counts.failed = static_cast<std::int64_t>(failed_jobs_trouble(connection, tenant).size());
     return counts;
 }
 

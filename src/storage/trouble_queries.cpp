@@ -1,14 +1,21 @@
 #include "storage/trouble_queries.h"
 
+#include <iterator>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "storage/columns.h"
 #include "storage/jobs.h"
+#include "storage/listed_rows.h"
 #include "storage/statements/trouble_queries.h"
 
 namespace callfold {
 namespace {
+
+// What a long outage left may have been made up for: so many pages of failed jobs are looked
+// through, however few of them are trouble.
+constexpr int failed_pages_max = 5;
 
 template <class... Values>
 std::vector<TroubleRow> rows_of(Connection& connection, const Statement& statement,
@@ -38,6 +45,11 @@ TroubleRow read_job(Columns& columns) {
     row.cause = columns.optional_text().value_or("The reason was erased.");
     row.at = columns.instant();
     return row;
+}
+
+TroubleRow read_failed_job(const Row& row) {
+    Columns columns{row, 1};
+    return read_job(columns);
 }
 
 TroubleRow read_quarantined(Columns& columns) {
@@ -101,7 +113,20 @@ std::vector<TroubleRow> quarantined_trouble(Connection& connection, TenantId ten
 }
 
 std::vector<TroubleRow> failed_jobs_trouble(Connection& connection, TenantId tenant) {
-    return rows_of(connection, sql::select_failed_jobs_trouble, read_job, tenant);
+    constexpr auto most = static_cast<std::size_t>(trouble_rows_max);
+    std::vector<TroubleRow> rows;
+    std::int64_t before = INT64_MAX;
+    for (int page = 0; page < failed_pages_max && rows.size() < most; ++page) {
+        const auto places =
+            places_of<JobId>(connection, sql::select_failed_jobs, tenant, before, trouble_rows_max);
+        auto found =
+            listed_rows(connection, sql::select_failed_job_trouble, places, read_failed_job);
+        std::move(found.begin(), found.end(), std::back_inserter(rows));
+        if (places.size() < most) break;
+        before = places.back().id.value;
+    }
+    if (rows.size() > most) rows.erase(rows.begin() + trouble_rows_max, rows.end());
+    return rows;
 }
 
 std::vector<TroubleRow> held_jobs_trouble(Connection& connection, TenantId tenant) {

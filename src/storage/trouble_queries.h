@@ -12,6 +12,7 @@ inline constexpr std::int64_t trouble_rows_max = 1'000;
 
 // Rows of one kind with their causes in words, the newest first.
 std::vector<TroubleRow> quarantined_trouble(Connection& connection, TenantId tenant);
+// Analyses that failed and that no later one has made up for.
 std::vector<TroubleRow> failed_jobs_trouble(Connection& connection, TenantId tenant);
 std::vector<TroubleRow> held_jobs_trouble(Connection& connection, TenantId tenant);
 std::vector<TroubleRow> failed_deliveries_trouble(Connection& connection, TenantId tenant);

@@ -37,7 +37,3 @@ SELECT count(*) FROM (SELECT 1 AS one FROM jobs
     WHERE user_id = ?1 AND key > '' AND state = ?2 AND state IN ('waiting', 'running')
         AND (NOT ?3 OR held_because IS NOT NULL)
     LIMIT ?4) AS counted;
-
--- name: count_failed_jobs
-SELECT count(*) FROM (SELECT 1 AS one FROM jobs
-    WHERE user_id = ?1 AND state = 'failed' AND state IN ('failed', 'canceled') LIMIT ?2) AS counted;

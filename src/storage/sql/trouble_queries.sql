@@ -4,10 +4,44 @@
 SELECT q.public_id, q.provider, q.reason, q.received_at FROM quarantine AS q
 WHERE q.user_id = ?1 AND q.replayed_at IS NULL ORDER BY q.id DESC LIMIT ?2;
 
--- name: select_failed_jobs_trouble
-SELECT j.public_id, c.public_id, j.phone_number, j.kind, j.last_error, j.updated_at
+-- Newest first; ?2 is the id below which the search goes on.
+-- name: select_failed_jobs
+SELECT j.id FROM jobs AS j
+WHERE j.user_id = ?1 AND j.id < ?2 AND j.state = 'failed' AND j.state IN ('failed', 'canceled')
+ORDER BY j.id DESC LIMIT ?3;
+
+-- A failed analysis is trouble until it is under way again or a later one has made up for it: for a call its status
+-- tells, for a lead the time of its complete analysis. Of a call that failed again the last one counts.
+-- name: select_failed_job_trouble
+SELECT j.id, j.public_id, c.public_id, j.phone_number, j.kind, j.last_error, j.updated_at
 FROM jobs AS j LEFT JOIN calls AS c ON c.id = j.call_id AND c.user_id = j.user_id
-WHERE j.user_id = ?1 AND j.state = 'failed' AND j.state IN ('failed', 'canceled') ORDER BY j.id DESC LIMIT ?2;
+WHERE j.user_id = ?1 AND j.id = ?2
+    AND (j.kind = 'analyze-lead' OR (c.analysis_status = 'failed' AND c.analysis_key = j.analysis_key))
+    AND coalesce((SELECT max(later.id) FROM jobs AS later
+                  WHERE later.call_id = j.call_id AND later.user_id = j.user_id AND later.state = 'failed'
+                      AND later.analysis_key = j.analysis_key), j.id) = j.id
+    AND coalesce((SELECT a.analysis_timestamp FROM lead_analytics AS a
+                  WHERE a.user_id = j.user_id AND a.phone_number = j.phone_number
+                      AND a.analysis_type = 'complete'), j.updated_at) <= j.updated_at
+    AND (SELECT active.id FROM jobs AS active
+         WHERE active.user_id = j.user_id AND active.key = j.key
+             AND active.state IN ('waiting', 'running')) IS NULL;
+
+-- name: select_failed_job_trouble (postgres)
+SELECT j.id, j.public_id, c.public_id, j.phone_number, j.kind, j.last_error, j.updated_at
+FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, id)
+    JOIN jobs AS j ON j.user_id = r.user_id AND j.id = r.id
+    LEFT JOIN calls AS c ON c.id = j.call_id AND c.user_id = j.user_id
+WHERE (j.kind = 'analyze-lead' OR (c.analysis_status = 'failed' AND c.analysis_key = j.analysis_key))
+    AND coalesce((SELECT max(later.id) FROM jobs AS later
+                  WHERE later.call_id = j.call_id AND later.user_id = j.user_id AND later.state = 'failed'
+                      AND later.analysis_key = j.analysis_key), j.id) = j.id
+    AND coalesce((SELECT a.analysis_timestamp FROM lead_analytics AS a
+                  WHERE a.user_id = j.user_id AND a.phone_number = j.phone_number
+                      AND a.analysis_type = 'complete'), j.updated_at) <= j.updated_at
+    AND (SELECT active.id FROM jobs AS active
+         WHERE active.user_id = j.user_id AND active.key = j.key
+             AND active.state IN ('waiting', 'running')) IS NULL;
 
 -- The condition on the key makes the engine take the index of the active ones.
 -- name: select_held_jobs_trouble
