@@ -121,6 +121,29 @@ UpperBound upper_bound(Connection& connection, const Statement& select_created_a
     return std::min(seen, end);
 }
 
+// The status that a call with this outcome has, where it can be one only.
+std::optional<LifecycleStatus> status_with(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::busy:
+            return LifecycleStatus::busy;
+        case Outcome::failed:
+            return LifecycleStatus::failed;
+        case Outcome::canceled:
+            return LifecycleStatus::canceled;
+        case Outcome::answered:
+        case Outcome::voicemail:
+        case Outcome::no_answer:
+            return std::nullopt;
+    }
+    std::abort();
+}
+
+// The index of the status leads to rare outcomes too.
+CallFilter with_known_status(CallFilter filter) {
+    if (filter.outcome && !filter.status) filter.status = status_with(*filter.outcome);
+    return filter;
+}
+
 const Statement& walk_of(const CallFilter& filter) {
     if (filter.number) return sql::select_calls_by_number;
     if (filter.analysis == AnalysisStatus::failed || filter.analysis == AnalysisStatus::pending) {
@@ -185,7 +208,7 @@ std::vector<Step> walk_words(Connection& connection, TenantId tenant, const Call
             },
             tenant, below, filter.to.value_or(Instant::max()), filter.from.value_or(Instant::min()),
             word_of(filter.status), number_text(filter.number), agent, word_of(filter.analysis),
-            most, words, from);
+            most, word_of(filter.outcome), words, from);
     };
     const std::int64_t below = upper_id(range);
     if (bounds.below < below) walk(sql::select_calls_by_late_words, below, bounds.below);
@@ -204,7 +227,8 @@ std::vector<Step> walk_time(Connection& connection, TenantId tenant, const CallF
             steps.push_back({{tenant, row.id<CallId>(0)}, row.integer(0)});
         },
         tenant, time, id, filter.from.value_or(Instant::min()), word_of(filter.status),
-        number_text(filter.number), agent, word_of(filter.analysis), range.limit + 1);
+        number_text(filter.number), agent, word_of(filter.analysis), range.limit + 1,
+        word_of(filter.outcome));
     return steps;
 }
 
@@ -246,7 +270,7 @@ ListPage<ListedCall> list_calls(Connection& connection, TenantId tenant, const C
         if (!agent) return {};
     }
     const auto walk = filter.words ? walk_words : walk_time;
-    std::vector<Step> steps = walk(connection, tenant, filter, agent, range);
+    std::vector<Step> steps = walk(connection, tenant, with_known_status(filter), agent, range);
     auto page = page_of(connection, steps, range.limit);
     if (filter.words) {
         add_highlights(connection, words_query(connection.engine(), tenant, *filter.words), steps,

@@ -35,6 +35,7 @@ struct ListedCall {
 // Which calls are listed; what is set adds up.
 struct CallFilter {
     std::optional<LifecycleStatus> status;
+    std::optional<Outcome> outcome;
     std::optional<PhoneNumber> number;
     std::optional<Uuid> agent;
     std::optional<AnalysisStatus> analysis;

@@ -145,6 +145,44 @@ TEST_F(CallQueries, FiltersAddUp) {
     EXPECT_THAT(execution_ids(list(ringing)), ElementsAre("call-3"));
 }
 
+TEST_F(CallQueries, FiltersByOutcome) {
+    const auto store_with = [&](const std::string& execution_id, LifecycleStatus status,
+                                std::optional<Outcome> outcome) {
+        Call call;
+        call.status = status;
+        call.outcome = outcome;
+        store(execution_id, call, sample_time());
+    };
+    store_with("talked", LifecycleStatus::completed, Outcome::answered);
+    store_with("talking", LifecycleStatus::in_progress, Outcome::answered);
+    store_with("mailbox", LifecycleStatus::completed, Outcome::voicemail);
+    store_with("busy mailbox", LifecycleStatus::busy, Outcome::voicemail);
+    store_with("hung up", LifecycleStatus::completed, Outcome::no_answer);
+    store_with("unheard", LifecycleStatus::no_answer, Outcome::no_answer);
+    store_with("busy", LifecycleStatus::busy, Outcome::busy);
+    store_with("failed", LifecycleStatus::failed, Outcome::failed);
+    store_with("canceled", LifecycleStatus::canceled, Outcome::canceled);
+    store_with("open", LifecycleStatus::ringing, std::nullopt);
+    const auto with = [&](Outcome outcome) {
+        CallFilter filter;
+        filter.outcome = outcome;
+        return execution_ids(list(filter));
+    };
+    EXPECT_THAT(with(Outcome::answered), ElementsAre("talking", "talked"));
+    EXPECT_THAT(with(Outcome::voicemail), ElementsAre("busy mailbox", "mailbox"));
+    EXPECT_THAT(with(Outcome::no_answer), ElementsAre("unheard", "hung up"));
+    EXPECT_THAT(with(Outcome::busy), ElementsAre("busy"));
+    EXPECT_THAT(with(Outcome::failed), ElementsAre("failed"));
+    EXPECT_THAT(with(Outcome::canceled), ElementsAre("canceled"));
+    CallFilter filter;
+    filter.outcome = Outcome::voicemail;
+    filter.status = LifecycleStatus::busy;
+    EXPECT_THAT(execution_ids(list(filter)), ElementsAre("busy mailbox"));
+    filter.outcome = Outcome::busy;
+    filter.status = LifecycleStatus::completed;
+    EXPECT_THAT(execution_ids(list(filter)), IsEmpty());
+}
+
 TEST_F(CallQueries, FiltersByAgent) {
     store_ten();
     CallFilter filter;

@@ -34,6 +34,7 @@ Result<CallFilter> read_filter(const ApiRequest& request) {
     CallFilter filter;
     ParameterErrors errors;
     errors.read(query_word(request, "status", parse_lifecycle_status), filter.status);
+    errors.read(query_word(request, "outcome", parse_outcome), filter.outcome);
     errors.read(query_uuid(request, "agent_id"), filter.agent);
     errors.read(query_word(request, "analysis", parse_analysis_status), filter.analysis);
     errors.read(query_instant(request, "from"), filter.from);
@@ -168,7 +169,8 @@ std::vector<Route> call_routes(const CallDeps& deps) {
          "/v1/calls",
          Access::tenant,
          handler_with(deps, list),
-         {"status", "phone", "agent_id", "analysis", "from", "to", "q", "limit", "cursor"}},
+         {"status", "outcome", "phone", "agent_id", "analysis", "from", "to", "q", "limit",
+          "cursor"}},
         {"GET", "/v1/calls/{id}", Access::tenant, handler_with(deps, show), {}},
         {"GET",
          "/v1/calls/{id}/events",

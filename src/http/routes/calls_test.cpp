@@ -201,16 +201,17 @@ TEST_F(CallRoutesTest, FiltersAreReadAndRefused) {
     for (const char* query :
          {"status=completed", "phone=%2B919000000101", "phone=090000%2000101", "analysis=done",
           "from=2026-02-03T09:00:00Z", "to=2026-02-03T09:00:01Z", "q=SATURDAY%20flat",
-          "status=completed&q=flat"}) {
+          "status=completed&q=flat", "outcome=answered", "outcome=answered&q=flat"}) {
         EXPECT_EQ(count(query), 1U) << query;
     }
     for (const char* query :
-         {"status=busy", "phone=%2B919000000102", "analysis=failed", "from=2026-02-03T09:00:01Z",
+         {"status=busy", "phone=%2B919000000102", "analysis=failed", "outcome=busy",
+          "outcome=voicemail", "outcome=no-answer&q=flat", "from=2026-02-03T09:00:01Z",
           "to=2026-02-03T09:00:00Z", "q=sunday", "agent_id=019c21e4-9b1c-7d3e-8f4a-5b6c7d8e9f01"}) {
         EXPECT_EQ(count(query), 0U) << query;
     }
-    for (const char* query : {"status=lost", "phone=asha", "analysis=maybe", "from=yesterday",
-                              "agent_id=7", "q=%20", "limit=0", "cursor=x"}) {
+    for (const char* query : {"status=lost", "outcome=lost", "phone=asha", "analysis=maybe",
+                              "from=yesterday", "agent_id=7", "q=%20", "limit=0", "cursor=x"}) {
         EXPECT_EQ(get(tenant_, "/v1/calls?" + std::string(query)).error,
                   ErrorCode::invalid_argument)
             << query;

@@ -1,33 +1,33 @@
 -- Calls as the API reads them. A list is found in two steps: one of the statements that walk an index gives the
 -- places of its rows, newest first; select_call_row reads them. All walks take the same parameters: tenant, an
--- upper bound (created_at and id), the earliest created_at, status, number, agent, analysis status, limit.
+-- upper bound (created_at and id), the earliest created_at, status, number, agent, analysis status, limit, outcome.
 
 -- name: select_calls_by_time
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- name: select_calls_by_status
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND c.call_lifecycle_status = ?5 AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- name: select_calls_by_number
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND c.phone_number = ?6
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- name: select_calls_by_agent
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND c.agent_id = ?7 AND (c.analysis_status = ?8 OR ?8 IS NULL)
+    AND c.agent_id = ?7 AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- Analyses that are not over; ?8 is one of the two.
@@ -36,7 +36,7 @@ SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL)
-    AND c.analysis_status = ?8 AND c.analysis_status IN ('pending', 'failed')
+    AND c.analysis_status = ?8 AND c.analysis_status IN ('pending', 'failed') AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- A transcript that is older than those of all calls since ?2: one that was there some time before, at ?3. Among the
@@ -60,39 +60,39 @@ SELECT t.id FROM (
 WHERE t.user_id = ?1
 ORDER BY c.created_at, c.id LIMIT 1;
 
--- Walks the words that were heard, newest first: ?2 is the transcript before which the page begins, ?11 one behind
--- which it ends.
+-- Walks the words that were heard, newest first: ?2 is the transcript before which the page begins, ?12 one behind
+-- which it ends, ?11 the words.
 -- name: select_calls_by_words
 SELECT c.id, t.id FROM transcript_words AS w
     CROSS JOIN transcripts AS t ON t.id = w.rowid
     CROSS JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE w.transcript_words MATCH ?10 AND w.rowid < ?2 AND w.rowid > ?11 AND t.user_id = ?1 AND c.user_id = ?1
+WHERE w.transcript_words MATCH ?11 AND w.rowid < ?2 AND w.rowid > ?12 AND t.user_id = ?1 AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY w.rowid DESC LIMIT ?9;
 
 -- name: select_calls_by_words (postgres)
 SELECT c.id, t.id
-FROM callfold_matching_transcripts(?1, websearch_to_tsquery('simple', callfold_words_apart(?10))) AS w (id)
+FROM callfold_matching_transcripts(?1, websearch_to_tsquery('simple', callfold_words_apart(?11))) AS w (id)
     JOIN transcripts AS t ON t.id = w.id
     JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE w.id < ?2 AND w.id > ?11 AND t.user_id = ?1 AND c.user_id = ?1
+WHERE w.id < ?2 AND w.id > ?12 AND t.user_id = ?1 AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY w.id DESC LIMIT ?9;
 
--- The same for words that came late to a call before ?3: those from transcript ?11 on.
+-- The same for words that came late to a call before ?3: those from transcript ?12 on.
 -- name: select_calls_by_late_words
 SELECT c.id, t.id FROM transcripts AS t
     CROSS JOIN transcript_words AS w ON w.rowid = t.id
     CROSS JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE t.user_id = ?1 AND t.late_call_created_at < ?3 AND t.id < ?2 AND t.id >= ?11
-    AND w.transcript_words MATCH ?10 AND c.user_id = ?1
+WHERE t.user_id = ?1 AND t.late_call_created_at < ?3 AND t.id < ?2 AND t.id >= ?12
+    AND w.transcript_words MATCH ?11 AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY t.id DESC LIMIT ?9;
 
 -- name: select_calls_by_late_words (postgres)
@@ -100,11 +100,11 @@ SELECT c.id, t.id
 FROM transcripts AS t
     JOIN transcript_words AS w ON w.rowid = t.id AND w.user_id = ?1
     JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE t.user_id = ?1 AND t.late_call_created_at < ?3 AND t.id < ?2 AND t.id >= ?11
-    AND w.words @@ websearch_to_tsquery('simple', callfold_words_apart(?10)) AND c.user_id = ?1
+WHERE t.user_id = ?1 AND t.late_call_created_at < ?3 AND t.id < ?2 AND t.id >= ?12
+    AND w.words @@ websearch_to_tsquery('simple', callfold_words_apart(?11)) AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY t.id DESC LIMIT ?9;
 
 -- A piece of transcript ?2 around the words of the search ?1, which stand between ?3 and ?4.
