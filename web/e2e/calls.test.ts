@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { launch, open, signIn } from "./browser";
+import { launch, open, screenshot, signIn } from "./browser";
 import { Server, type Tenant } from "./server";
 import { body, completed, send } from "./webhooks";
 
@@ -69,6 +69,18 @@ describe("the list of calls", () => {
         expect(await rows(page).first().textContent()).toContain("Busy");
     });
 
+    it("is filtered by outcome", async () => {
+        const page = await signedIn("/calls");
+        await page.getByRole("combobox", { name: "Outcome" }).click();
+        await page.getByRole("option", { name: "Answered", exact: true }).click();
+        await page.waitForURL(/outcome=answered/);
+        await expect.poll(async () => (await rows(page).allTextContents()).join().includes("Busy")).toBe(false);
+        expect(await rows(page).count()).toBeGreaterThan(0);
+        await screenshot(page, "calls-by-outcome");
+        await page.goto("/calls?outcome=canceled");
+        await page.getByText("No call fits").waitFor();
+    });
+
     it("is asked for the calls of one number", async () => {
         const page = await signedIn("/calls");
         await expect.poll(() => page.title()).toBe("Calls · callfold");
@@ -105,7 +117,7 @@ describe("the list of calls", () => {
     });
 
     it("is saved as a file with the filters that it has", async () => {
-        const page = await signedIn("/calls?status=busy");
+        const page = await signedIn("/calls?outcome=busy");
         await page.getByRole("button", { name: "Export" }).click();
         const saved = page.waitForEvent("download");
         await page.getByRole("menuitem", { name: /JSON Lines/ }).click();

@@ -21,7 +21,15 @@ import { State } from "../parts/states";
 import partsClasses from "../parts/parts.module.css";
 import { useTexts } from "../texts";
 import classes from "./calls.module.css";
-import { analysisStatuses, beginningOf, callSearch, lifecycleStatuses, type Period, periodFrom } from "./filters";
+import {
+    analysisStatuses,
+    beginningOf,
+    callSearch,
+    lifecycleStatuses,
+    outcomes,
+    type Period,
+    periodFrom,
+} from "./filters";
 import { happenedAt } from "./happened_at";
 import { AnalysisTag, StatusTag } from "./words";
 
@@ -43,6 +51,14 @@ function CallFilterBar() {
                 data={lifecycleStatuses.map((value) => ({ value, label: t.words.status[value] }))}
                 value={filters.status ?? null}
                 onChange={(status) => change({ status: status ?? undefined })}
+                clearable
+            />
+            <Select
+                aria-label={t.calls.columns.outcome}
+                placeholder={t.calls.anyOutcome}
+                data={outcomes.map((value) => ({ value, label: t.words.outcome[value] }))}
+                value={filters.outcome ?? null}
+                onChange={(outcome) => change({ outcome: outcome ?? undefined })}
                 clearable
             />
             <Select

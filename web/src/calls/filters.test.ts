@@ -4,15 +4,16 @@ import { beginningOf, callSearch, periodFrom } from "./filters";
 
 describe("the filters of an address", () => {
     it("are taken where they make sense", () => {
-        expect(callSearch({ status: "busy", q: "site visit", phone: 919000000101 })).toEqual({
+        expect(callSearch({ status: "busy", outcome: "voicemail", q: "site visit", phone: 919000000101 })).toEqual({
             status: "busy",
+            outcome: "voicemail",
             q: "site visit",
             phone: "919000000101",
         });
     });
 
     it("are left out where they do not", () => {
-        expect(callSearch({ status: "sleeping", analysis: "", q: "  ", other: "1" })).toEqual({});
+        expect(callSearch({ status: "sleeping", outcome: "completed", analysis: "", q: "  ", other: "1" })).toEqual({});
     });
 });
 

@@ -15,6 +15,15 @@ export const lifecycleStatuses = [
     "completed",
 ] as const satisfies readonly NonNullable<CallFilters["status"]>[];
 
+export const outcomes = [
+    "answered",
+    "voicemail",
+    "no-answer",
+    "busy",
+    "failed",
+    "canceled",
+] as const satisfies readonly NonNullable<CallFilters["outcome"]>[];
+
 export const analysisStatuses = [
     "none",
     "pending",
@@ -38,6 +47,7 @@ export function callSearch(search: Record<string, unknown>): CallFilters {
     return withoutGaps({
         q: text(search["q"]),
         status: oneOf(lifecycleStatuses, search["status"]),
+        outcome: oneOf(outcomes, search["outcome"]),
         analysis: oneOf(analysisStatuses, search["analysis"]),
         agent_id: text(search["agent_id"]),
         phone: text(search["phone"]),

@@ -6,6 +6,7 @@ export const calls = {
         search: "Search what was said",
         phone: "Phone number",
         anyStatus: "Any status",
+        anyOutcome: "Any outcome",
         anyAgent: "Any agent",
         anyAnalysis: "Any analysis",
         period: "Period",
