@@ -1,7 +1,5 @@
 #include "pipeline/erase.h"
 
-#include "base/error.h"
-#include "base/log.h"
 #include "pipeline/purge.h"
 #include "storage/analytics.h"
 #include "storage/calls.h"
@@ -9,24 +7,6 @@
 #include "storage/purge.h"
 
 namespace callfold {
-namespace {
-
-// A thread of the API does no more than this; the rest is the upkeep's.
-constexpr int purge_steps_max = 100;
-
-// Gives whether it came to an end. What was erased stays erased, whatever becomes of this.
-bool purge(Database& database) {
-    try {
-        for (int step = 0; step < purge_steps_max; ++step) {
-            if (purge_step(database) == PurgeProgress::done) return true;
-        }
-    } catch (const InfrastructureError& error) {
-        log(LogLevel::warning, "purge_postponed", {{"error", std::string_view{error.what()}}});
-    }
-    return false;
-}
-
-}  // namespace
 
 Result<ErasureResult> erase_person(Database& database, TenantId tenant, const PhoneNumber& number,
                                    Instant now, const std::function<void(Connection&)>& also) {
@@ -43,7 +23,7 @@ Result<ErasureResult> erase_person(Database& database, TenantId tenant, const Ph
         also(connection);
         return ErasureResult{static_cast<int>(calls.size()), false};
     });
-    result.purged = purge(database);
+    result.purged = purge_now(database);
     return result;
 }
 

@@ -1,5 +1,7 @@
 #include "pipeline/purge.h"
 
+#include "base/error.h"
+#include "base/log.h"
 #include "storage/purge.h"
 
 namespace callfold {
@@ -7,6 +9,7 @@ namespace {
 
 // About a megabyte: webhooks wait some milliseconds for it.
 constexpr std::size_t pages_per_step = 250;
+constexpr int steps_at_once_max = 100;
 
 }  // namespace
 
@@ -20,6 +23,17 @@ PurgeProgress purge_step(Database& database) {
     database.write([&](Connection& connection) { end_purge(connection, purged->purge); });
     // Another erase may have come meanwhile.
     return PurgeProgress::more;
+}
+
+bool purge_now(Database& database) {
+    try {
+        for (int step = 0; step < steps_at_once_max; ++step) {
+            if (purge_step(database) == PurgeProgress::done) return true;
+        }
+    } catch (const InfrastructureError& error) {
+        log(LogLevel::warning, "purge_postponed", {{"error", std::string_view{error.what()}}});
+    }
+    return false;
 }
 
 }  // namespace callfold

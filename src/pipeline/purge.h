@@ -11,4 +11,8 @@ enum class PurgeProgress { more, done };
 // whoever calls next goes on where it stopped. Thread-safe.
 PurgeProgress purge_step(Database& database);
 
+// Purges as much as somebody who deleted something may wait for; the rest is the upkeep's. Gives
+// whether nothing is left. What was deleted stays deleted: a purge that cannot end is logged.
+bool purge_now(Database& database);
+
 }  // namespace callfold
