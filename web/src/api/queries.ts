@@ -18,8 +18,9 @@ const pages = {
     initialPageParam: null as string | null,
     getNextPageParam: (last: { next_cursor: string | null }) => last.next_cursor,
 };
-/** The most that the API gives at once; for lists that are short by nature. */
-const wholeList = { limit: 200 };
+/** The most that the API gives at once: lists that are short by nature then have one page. */
+const largestPage = 200;
+const largePage = (cursor: string | null) => ({ limit: largestPage, cursor: cursor ?? undefined });
 
 /** Somebody waits for this one: it is looked after even where the stream has told nothing. */
 const pendingMs = 5000;
@@ -107,24 +108,28 @@ export const statsQuery = (query: Query<"/v1/stats">) =>
         placeholderData: keepPreviousData,
     });
 
-export const agentsQuery = queryOptions({
+export const agentsQuery = infiniteQueryOptions({
     queryKey: ["agents"],
-    queryFn: ({ signal }) => answer(api.GET("/v1/agents", { params: { query: wholeList }, signal })),
+    queryFn: ({ pageParam, signal }) => answer(api.GET("/v1/agents", { params: { query: largePage(pageParam) }, signal })),
+    ...pages,
 });
 
-export const endpointsQuery = queryOptions({
+export const endpointsQuery = infiniteQueryOptions({
     queryKey: ["endpoints"],
-    queryFn: ({ signal }) => answer(api.GET("/v1/endpoints", { params: { query: wholeList }, signal })),
+    queryFn: ({ pageParam, signal }) => answer(api.GET("/v1/endpoints", { params: { query: largePage(pageParam) }, signal })),
+    ...pages,
 });
 
-export const keysQuery = queryOptions({
+export const keysQuery = infiniteQueryOptions({
     queryKey: ["keys"],
-    queryFn: ({ signal }) => answer(api.GET("/v1/keys", { params: { query: wholeList }, signal })),
+    queryFn: ({ pageParam, signal }) => answer(api.GET("/v1/keys", { params: { query: largePage(pageParam) }, signal })),
+    ...pages,
 });
 
-export const membersQuery = queryOptions({
+export const membersQuery = infiniteQueryOptions({
     queryKey: ["members"],
-    queryFn: ({ signal }) => answer(api.GET("/v1/members", { params: { query: wholeList }, signal })),
+    queryFn: ({ pageParam, signal }) => answer(api.GET("/v1/members", { params: { query: largePage(pageParam) }, signal })),
+    ...pages,
 });
 
 export const auditQuery = infiniteQueryOptions({
@@ -149,15 +154,17 @@ export const unreadQuery = queryOptions({
 });
 
 export const tariffsQuery = (user_id: string) =>
-    queryOptions({
+    infiniteQueryOptions({
         queryKey: ["tariffs", user_id],
-        queryFn: ({ signal }) =>
-            answer(api.GET("/v1/admin/tariffs", { params: { query: { user_id, ...wholeList } }, signal })),
+        queryFn: ({ pageParam, signal }) =>
+            answer(api.GET("/v1/admin/tariffs", { params: { query: { user_id, ...largePage(pageParam) } }, signal })),
+        ...pages,
     });
 
-export const tenantsQuery = queryOptions({
+export const tenantsQuery = infiniteQueryOptions({
     queryKey: ["tenants"],
-    queryFn: ({ signal }) => answer(api.GET("/v1/admin/tenants", { params: { query: wholeList }, signal })),
+    queryFn: ({ pageParam, signal }) => answer(api.GET("/v1/admin/tenants", { params: { query: largePage(pageParam) }, signal })),
+    ...pages,
 });
 
 export const overviewQuery = (query: Query<"/v1/overview">) =>
@@ -179,7 +186,7 @@ export const troubleQuery = queryOptions({
 export const waitingQuarantineQuery = queryOptions({
     queryKey: ["quarantine", "waiting"],
     queryFn: ({ signal }) =>
-        answer(api.GET("/v1/quarantine", { params: { query: { replayed: false, limit: 200 } }, signal })),
+        answer(api.GET("/v1/quarantine", { params: { query: { replayed: false, limit: largestPage } }, signal })),
 });
 
 export const quarantinedQuery = (id: string) =>
@@ -193,9 +200,10 @@ export const notificationRulesQuery = queryOptions({
     queryFn: ({ signal }) => answer(api.GET("/v1/notification-rules", { signal })),
 });
 
-export const subscriptionsQuery = queryOptions({
+export const subscriptionsQuery = infiniteQueryOptions({
     queryKey: ["subscriptions"],
-    queryFn: ({ signal }) => answer(api.GET("/v1/subscriptions", { params: { query: wholeList }, signal })),
+    queryFn: ({ pageParam, signal }) => answer(api.GET("/v1/subscriptions", { params: { query: largePage(pageParam) }, signal })),
+    ...pages,
 });
 
 const isUnderWay = ({ state }: Delivery) => state === "waiting" || state === "running";

@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import PhoneOff from "lucide-react/icons/phone-off";
 import { useMemo, useState } from "react";
@@ -11,6 +11,7 @@ import { duration } from "../format/numbers";
 import { NoneFound } from "../lists/NoneFound";
 import { PhoneField } from "../lists/PhoneField";
 import { SearchField } from "../lists/SearchField";
+import { useAllRows } from "../lists/use_all_rows";
 import { useFilters } from "../lists/use_filters";
 import { type Column, PagedTable, rowLinkClass } from "../parts/DataTable";
 import { ExportMenu } from "../parts/ExportMenu";
@@ -39,7 +40,7 @@ const useCallFilters = () => useFilters<CallFilters>(callSearch);
 function CallFilterBar() {
     const t = useTexts();
     const { filters, change } = useCallFilters();
-    const agents = useQuery(agentsQuery).data?.data ?? [];
+    const agents = useAllRows(useInfiniteQuery(agentsQuery)) ?? [];
     const [now] = useState(() => new Date());
     return (
         <div className={partsClasses.filters} role="search">

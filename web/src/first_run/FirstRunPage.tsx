@@ -9,6 +9,7 @@ import type { Endpoint } from "../api/types";
 import { useAction } from "../api/use_action";
 import { StageTimeline } from "../calls/StageTimeline";
 import { AnalysisTag } from "../calls/words";
+import { useAllRows } from "../lists/use_all_rows";
 import { CopyField } from "../parts/CopyField";
 import { FormError } from "../parts/FormError";
 import { LinkButton } from "../parts/LinkButton";
@@ -134,11 +135,12 @@ function CallSteps() {
 /** From nothing to the first analysed call. */
 export function FirstRunPage() {
     const t = useTexts();
-    const query = useQuery(endpointsQuery);
-    if (query.data === undefined) {
+    const query = useInfiniteQuery(endpointsQuery);
+    const all = useAllRows(query);
+    if (all === undefined) {
         return query.isError ? <ErrorState error={query.error} /> : <Loading lines={8} />;
     }
-    const endpoints = query.data.data.filter((endpoint) => endpoint.enabled);
+    const endpoints = all.filter((endpoint) => endpoint.enabled);
     return (
         <Page title={t.firstRun.title} lead={t.firstRun.lead}>
             <Panel>

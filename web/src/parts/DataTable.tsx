@@ -1,9 +1,7 @@
-import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
+import { PagedList, type PagedQuery } from "./PagedList";
 import classes from "./parts.module.css";
-import { ShowMore } from "./ShowMore";
-import { ErrorState, Loading } from "./states";
 
 export type Column<Row> = {
     name: string;
@@ -54,26 +52,16 @@ export function DataTable<Row>({ label, columns, rows, rowKey, isLinked = false 
 
 export const rowLinkClass = classes.rowLink;
 
-type Paged<Row> = { data: Row[]; next_cursor: string | null };
-
 type PagedTableProps<Row> = Omit<DataTableProps<Row>, "rows"> & {
-    query: UseInfiniteQueryResult<InfiniteData<Paged<Row>>>;
-    empty: ReactNode;
+    query: PagedQuery<Row>;
+    empty?: ReactNode;
 };
 
 /** A table over a list of the API, with a button for the next page. */
 export function PagedTable<Row>({ query, empty, ...table }: PagedTableProps<Row>) {
-    if (query.data === undefined) {
-        if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-        return <Loading lines={8} />;
-    }
-    const rows = query.data.pages.flatMap((page) => page.data);
-    // Whether there is nothing is not known before what was asked for has come.
-    if (rows.length === 0) return query.isPlaceholderData ? <Loading lines={8} /> : empty;
     return (
-        <>
-            <DataTable {...table} rows={rows} />
-            <ShowMore query={query} />
-        </>
+        <PagedList query={query} empty={empty}>
+            {(rows) => <DataTable {...table} rows={rows} />}
+        </PagedList>
     );
 }

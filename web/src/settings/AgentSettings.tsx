@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import Bot from "lucide-react/icons/bot";
 import { useState } from "react";
 
@@ -7,7 +7,8 @@ import { agentsQuery } from "../api/queries";
 import type { Agent } from "../api/types";
 import { Moment } from "../parts/Moment";
 import { Panel } from "../parts/Page";
-import { QueryView, State } from "../parts/states";
+import { PagedList } from "../parts/PagedList";
+import { State } from "../parts/states";
 import { Tag } from "../parts/Tag";
 import { useTexts } from "../texts";
 import { AgentDialog } from "./AgentDialog";
@@ -41,21 +42,20 @@ function AgentItem({ agent, onEdit }: { agent: Agent; onEdit: () => void }) {
 /** The voice agents, which make themselves known with their first call. */
 export function AgentSettings() {
     const t = useTexts();
-    const query = useQuery(agentsQuery);
+    const query = useInfiniteQuery(agentsQuery);
     const [edited, setEdited] = useState<Agent | null>(null);
     return (
         <Panel title={t.agents.title} isFlush>
-            <QueryView query={query}>
-                {({ data: agents }) =>
-                    agents.length === 0 ? (
-                        <State icon={Bot} title={t.agents.none} text={t.agents.noneText} />
-                    ) : (
-                        agents.map((agent) => (
-                            <AgentItem key={agent.id} agent={agent} onEdit={() => setEdited(agent)} />
-                        ))
-                    )
+            <PagedList
+                query={query}
+                empty={<State icon={Bot} title={t.agents.none} text={t.agents.noneText} />}
+            >
+                {(agents) =>
+                    agents.map((agent) => (
+                        <AgentItem key={agent.id} agent={agent} onEdit={() => setEdited(agent)} />
+                    ))
                 }
-            </QueryView>
+            </PagedList>
             {edited !== null && <AgentDialog agent={edited} onClose={() => setEdited(null)} />}
         </Panel>
     );

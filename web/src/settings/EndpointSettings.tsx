@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Select, Stack, Textarea, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Plus from "lucide-react/icons/plus";
 import Webhook from "lucide-react/icons/webhook";
 import { type FormEvent, useState } from "react";
@@ -13,7 +13,8 @@ import { CopyField } from "../parts/CopyField";
 import { FormError } from "../parts/FormError";
 import { Moment } from "../parts/Moment";
 import { Panel } from "../parts/Page";
-import { QueryView, State } from "../parts/states";
+import { PagedList } from "../parts/PagedList";
+import { State } from "../parts/states";
 import { Tag } from "../parts/Tag";
 import { useTexts } from "../texts";
 import { UnreadHint } from "../trouble/UnreadHint";
@@ -244,7 +245,7 @@ function EndpointItem({ endpoint, onEdit }: { endpoint: Endpoint; onEdit: () => 
 export function EndpointSettings() {
     const t = useTexts();
     const mayChange = useMayChange();
-    const query = useQuery(endpointsQuery);
+    const query = useInfiniteQuery(endpointsQuery);
     const [edited, setEdited] = useState<Endpoint | "new" | null>(null);
     return (
         <Panel
@@ -258,21 +259,20 @@ export function EndpointSettings() {
                 )
             }
         >
-            <QueryView query={query}>
-                {({ data: endpoints }) =>
-                    endpoints.length === 0 ? (
-                        <State icon={Webhook} title={t.endpoints.none} text={t.endpoints.noneText} />
-                    ) : (
-                        endpoints.map((endpoint) => (
-                            <EndpointItem
-                                key={endpoint.id}
-                                endpoint={endpoint}
-                                onEdit={() => setEdited(endpoint)}
-                            />
-                        ))
-                    )
+            <PagedList
+                query={query}
+                empty={<State icon={Webhook} title={t.endpoints.none} text={t.endpoints.noneText} />}
+            >
+                {(endpoints) =>
+                    endpoints.map((endpoint) => (
+                        <EndpointItem
+                            key={endpoint.id}
+                            endpoint={endpoint}
+                            onEdit={() => setEdited(endpoint)}
+                        />
+                    ))
                 }
-            </QueryView>
+            </PagedList>
             {edited !== null && (
                 <EndpointDialog endpoint={edited === "new" ? null : edited} onClose={() => setEdited(null)} />
             )}

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import KeyRound from "lucide-react/icons/key-round";
 import Plus from "lucide-react/icons/plus";
 import { type FormEvent, useState } from "react";
@@ -14,7 +14,8 @@ import { CopyField } from "../parts/CopyField";
 import { FormError } from "../parts/FormError";
 import { Moment } from "../parts/Moment";
 import { Panel } from "../parts/Page";
-import { QueryView, State } from "../parts/states";
+import { PagedList } from "../parts/PagedList";
+import { State } from "../parts/states";
 import { Tag } from "../parts/Tag";
 import { useTexts } from "../texts";
 import classes from "./settings.module.css";
@@ -129,7 +130,7 @@ function KeyItem({ apiKey, shown, onMade }: KeyItemProps) {
 /** What programs sign in with. */
 export function KeySettings() {
     const t = useTexts();
-    const query = useQuery(keysQuery);
+    const query = useInfiniteQuery(keysQuery);
     const [isAdding, setAdding] = useState(false);
     const [shown, setShown] = useState<ReadonlyMap<string, string>>(new Map());
     const show = ({ id, key }: ShownKey) => {
@@ -146,17 +147,16 @@ export function KeySettings() {
                 </Button>
             }
         >
-            <QueryView query={query}>
-                {({ data: keys }) =>
-                    keys.length === 0 ? (
-                        <State icon={KeyRound} title={t.keys.none} text={t.keys.noneText} />
-                    ) : (
-                        keys.map((key) => (
-                            <KeyItem key={key.id} apiKey={key} shown={shown.get(key.id)} onMade={show} />
-                        ))
-                    )
+            <PagedList
+                query={query}
+                empty={<State icon={KeyRound} title={t.keys.none} text={t.keys.noneText} />}
+            >
+                {(keys) =>
+                    keys.map((key) => (
+                        <KeyItem key={key.id} apiKey={key} shown={shown.get(key.id)} onMade={show} />
+                    ))
                 }
-            </QueryView>
+            </PagedList>
             {isAdding && <KeyDialog onMade={show} onClose={() => setAdding(false)} />}
         </Panel>
     );

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Plus from "lucide-react/icons/plus";
 import Users from "lucide-react/icons/users";
 import { type FormEvent, useState } from "react";
@@ -14,7 +14,8 @@ import { CopyField } from "../parts/CopyField";
 import { FormError } from "../parts/FormError";
 import { Moment } from "../parts/Moment";
 import { Panel } from "../parts/Page";
-import { QueryView, State } from "../parts/states";
+import { PagedList } from "../parts/PagedList";
+import { State } from "../parts/states";
 import { Tag } from "../parts/Tag";
 import { useTexts } from "../texts";
 import classes from "./settings.module.css";
@@ -180,7 +181,7 @@ function MemberItem({ member, password, onPassword, onEdit }: MemberItemProps) {
 /** The people who may sign in. */
 export function MemberSettings() {
     const t = useTexts();
-    const query = useQuery(membersQuery);
+    const query = useInfiniteQuery(membersQuery);
     const [edited, setEdited] = useState<Member | "new" | null>(null);
     const [passwords, setPasswords] = useState<ReadonlyMap<string, string>>(new Map());
     const show = ({ id, password }: ShownPassword) => {
@@ -196,23 +197,22 @@ export function MemberSettings() {
                 </Button>
             }
         >
-            <QueryView query={query}>
-                {({ data: members }) =>
-                    members.length === 0 ? (
-                        <State icon={Users} title={t.members.none} />
-                    ) : (
-                        members.map((member) => (
-                            <MemberItem
-                                key={member.id}
-                                member={member}
-                                password={passwords.get(member.id)}
-                                onPassword={show}
-                                onEdit={() => setEdited(member)}
-                            />
-                        ))
-                    )
+            <PagedList
+                query={query}
+                empty={<State icon={Users} title={t.members.none} />}
+            >
+                {(members) =>
+                    members.map((member) => (
+                        <MemberItem
+                            key={member.id}
+                            member={member}
+                            password={passwords.get(member.id)}
+                            onPassword={show}
+                            onEdit={() => setEdited(member)}
+                        />
+                    ))
                 }
-            </QueryView>
+            </PagedList>
             {edited !== null && (
                 <MemberDialog
                     member={edited === "new" ? null : edited}

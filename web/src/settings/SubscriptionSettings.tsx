@@ -1,5 +1,5 @@
 import { Alert, Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import Plus from "lucide-react/icons/plus";
 import Send from "lucide-react/icons/send";
 import { useState } from "react";
@@ -8,12 +8,14 @@ import { answer, api } from "../api/client";
 import { subscriptionsQuery } from "../api/queries";
 import type { Subscription } from "../api/types";
 import { useAction } from "../api/use_action";
+import { useAllRows } from "../lists/use_all_rows";
 import { ConfirmDialog } from "../parts/ConfirmDialog";
 import { CopyField } from "../parts/CopyField";
 import { FormError } from "../parts/FormError";
 import { Moment } from "../parts/Moment";
 import { Panel } from "../parts/Page";
-import { QueryView, State } from "../parts/states";
+import { PagedList } from "../parts/PagedList";
+import { State } from "../parts/states";
 import { Tag } from "../parts/Tag";
 import { useTexts } from "../texts";
 import { DeliveryLog } from "./DeliveryLog";
@@ -146,7 +148,9 @@ function SubscriptionItem({ subscription, secret, ...actions }: ItemProps) {
 export function SubscriptionSettings() {
     const t = useTexts();
     const mayChange = useMayChange();
-    const query = useQuery(subscriptionsQuery);
+    const query = useInfiniteQuery(subscriptionsQuery);
+    // The log names the receiver of each delivery.
+    const all = useAllRows(query) ?? [];
     const [edited, setEdited] = useState<Subscription | "new" | null>(null);
     const [secrets, setSecrets] = useState<ReadonlyMap<string, string>>(new Map());
     const show = ({ id, secret }: ShownSecret) => setSecrets((before) => new Map(before).set(id, secret));
@@ -163,25 +167,24 @@ export function SubscriptionSettings() {
                     )
                 }
             >
-                <QueryView query={query}>
-                    {({ data: subscriptions }) =>
-                        subscriptions.length === 0 ? (
-                            <State icon={Send} title={t.subscriptions.none} text={t.subscriptions.noneText} />
-                        ) : (
-                            subscriptions.map((subscription) => (
-                                <SubscriptionItem
-                                    key={subscription.id}
-                                    subscription={subscription}
-                                    secret={secrets.get(subscription.id)}
-                                    onSecret={show}
-                                    onEdit={() => setEdited(subscription)}
-                                />
-                            ))
-                        )
+                <PagedList
+                    query={query}
+                    empty={<State icon={Send} title={t.subscriptions.none} text={t.subscriptions.noneText} />}
+                >
+                    {(subscriptions) =>
+                        subscriptions.map((subscription) => (
+                            <SubscriptionItem
+                                key={subscription.id}
+                                subscription={subscription}
+                                secret={secrets.get(subscription.id)}
+                                onSecret={show}
+                                onEdit={() => setEdited(subscription)}
+                            />
+                        ))
                     }
-                </QueryView>
+                </PagedList>
             </Panel>
-            <DeliveryLog subscriptions={query.data?.data ?? []} />
+            <DeliveryLog subscriptions={all} />
             {edited !== null && (
                 <SubscriptionDialog
                     subscription={edited === "new" ? null : edited}

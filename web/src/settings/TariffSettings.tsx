@@ -1,5 +1,5 @@
 import { Button, Group, Modal, NumberInput, Stack, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import Plus from "lucide-react/icons/plus";
 import { type FormEvent, useState } from "react";
 
@@ -7,11 +7,10 @@ import { answer, api } from "../api/client";
 import { tariffsQuery } from "../api/queries";
 import { useAction } from "../api/use_action";
 import { credits } from "../format/credits";
-import { DataTable } from "../parts/DataTable";
+import { PagedTable } from "../parts/DataTable";
 import { FormError } from "../parts/FormError";
 import { Moment } from "../parts/Moment";
 import { Panel } from "../parts/Page";
-import { QueryView } from "../parts/states";
 import { useTexts } from "../texts";
 
 const pricePattern = /^[0-9]{1,12}([.][0-9]{1,6})?$/;
@@ -74,7 +73,7 @@ function TariffDialog({ tenantId, onClose }: { tenantId: string; onClose: () => 
 /** All versions of the tenant's prices; an administrator adds the next. */
 export function TariffSettings({ tenantId }: { tenantId: string }) {
     const t = useTexts();
-    const query = useQuery(tariffsQuery(tenantId));
+    const query = useInfiniteQuery(tariffsQuery(tenantId));
     const [isAdding, setAdding] = useState(false);
     return (
         <Panel
@@ -86,32 +85,28 @@ export function TariffSettings({ tenantId }: { tenantId: string }) {
                 </Button>
             }
         >
-            <QueryView query={query} lines={3}>
-                {({ data: tariffs }) => (
-                    <DataTable
-                        label={t.tariffs.title}
-                        rows={tariffs}
-                        rowKey={(tariff) => tariff.id}
-                        columns={[
-                            {
-                                name: t.tariffs.validFrom,
-                                cell: (tariff) =>
-                                    tariff.valid_from === null ? t.tariffs.ever : <Moment at={tariff.valid_from} />,
-                            },
-                            {
-                                name: t.tariffs.perMinute,
-                                cell: (tariff) => credits(tariff.credits_per_minute, 6),
-                                align: "right",
-                            },
-                            {
-                                name: t.tariffs.pulse,
-                                cell: (tariff) => `${tariff.billing_pulse_seconds} s`,
-                                align: "right",
-                            },
-                        ]}
-                    />
-                )}
-            </QueryView>
+            <PagedTable
+                label={t.tariffs.title}
+                query={query}
+                rowKey={(tariff) => tariff.id}
+                columns={[
+                    {
+                        name: t.tariffs.validFrom,
+                        cell: (tariff) =>
+                            tariff.valid_from === null ? t.tariffs.ever : <Moment at={tariff.valid_from} />,
+                    },
+                    {
+                        name: t.tariffs.perMinute,
+                        cell: (tariff) => credits(tariff.credits_per_minute, 6),
+                        align: "right",
+                    },
+                    {
+                        name: t.tariffs.pulse,
+                        cell: (tariff) => `${tariff.billing_pulse_seconds} s`,
+                        align: "right",
+                    },
+                ]}
+            />
             {isAdding && <TariffDialog tenantId={tenantId} onClose={() => setAdding(false)} />}
         </Panel>
     );

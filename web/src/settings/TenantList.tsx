@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Plus from "lucide-react/icons/plus";
 import { type FormEvent, useState } from "react";
 
@@ -8,11 +8,10 @@ import { tenantsQuery } from "../api/queries";
 import { lookAtTenant, sessionQuery } from "../api/session";
 import { useAction } from "../api/use_action";
 import { credits } from "../format/credits";
-import { DataTable } from "../parts/DataTable";
+import { PagedTable } from "../parts/DataTable";
 import { FormError } from "../parts/FormError";
 import { Moment } from "../parts/Moment";
 import { Panel } from "../parts/Page";
-import { QueryView } from "../parts/states";
 import { Tag } from "../parts/Tag";
 import { useTexts } from "../texts";
 
@@ -55,7 +54,7 @@ function TenantDialog({ onClose }: { onClose: () => void }) {
 export function TenantList() {
     const t = useTexts();
     const session = useQuery(sessionQuery).data;
-    const query = useQuery(tenantsQuery);
+    const query = useInfiniteQuery(tenantsQuery);
     const [isAdding, setAdding] = useState(false);
     const look = useAction((id: string) => lookAtTenant(id), {
         refreshes: [],
@@ -73,41 +72,37 @@ export function TenantList() {
             }
         >
             <FormError error={look.error} />
-            <QueryView query={query}>
-                {({ data: tenants }) => (
-                    <DataTable
-                        label={t.tenants.title}
-                        rows={tenants}
-                        rowKey={(tenant) => tenant.id}
-                        columns={[
-                            { name: t.tenants.name, cell: (tenant) => tenant.name },
-                            { name: t.credits.balance, cell: (tenant) => credits(tenant.balance), align: "right" },
-                            {
-                                name: t.tenants.since,
-                                cell: (tenant) => <Moment at={tenant.created_at} />,
-                                isExtra: true,
-                            },
-                            {
-                                name: t.tenants.look,
-                                align: "right",
-                                cell: (tenant) =>
-                                    tenant.id === session?.tenant.id ? (
-                                        <Tag tone="accent">{t.tenants.looking}</Tag>
-                                    ) : (
-                                        <Button
-                                            size="compact-sm"
-                                            variant="default"
-                                            loading={look.isPending && look.variables === tenant.id}
-                                            onClick={() => look.mutate(tenant.id)}
-                                        >
-                                            {t.tenants.look}
-                                        </Button>
-                                    ),
-                            },
-                        ]}
-                    />
-                )}
-            </QueryView>
+            <PagedTable
+                label={t.tenants.title}
+                query={query}
+                rowKey={(tenant) => tenant.id}
+                columns={[
+                    { name: t.tenants.name, cell: (tenant) => tenant.name },
+                    { name: t.credits.balance, cell: (tenant) => credits(tenant.balance), align: "right" },
+                    {
+                        name: t.tenants.since,
+                        cell: (tenant) => <Moment at={tenant.created_at} />,
+                        isExtra: true,
+                    },
+                    {
+                        name: t.tenants.look,
+                        align: "right",
+                        cell: (tenant) =>
+                            tenant.id === session?.tenant.id ? (
+                                <Tag tone="accent">{t.tenants.looking}</Tag>
+                            ) : (
+                                <Button
+                                    size="compact-sm"
+                                    variant="default"
+                                    loading={look.isPending && look.variables === tenant.id}
+                                    onClick={() => look.mutate(tenant.id)}
+                                >
+                                    {t.tenants.look}
+                                </Button>
+                            ),
+                    },
+                ]}
+            />
             {isAdding && <TenantDialog onClose={() => setAdding(false)} />}
         </Panel>
     );
