@@ -130,7 +130,8 @@ TEST_F(ContactRoutesTest, DeleteTakesTheContactAlone) {
     EXPECT_EQ(remove(tenant_, id, "?erase=maybe").error, ErrorCode::invalid_argument);
     const RouteAnswer removed = remove(tenant_, id);
     EXPECT_EQ(removed.status, 200);
-    EXPECT_EQ(removed.json(), (json{{"id", id}, {"erased", false}, {"calls_erased", 0}}));
+    EXPECT_EQ(removed.json(),
+              (json{{"id", id}, {"erased", false}, {"calls_erased", 0}, {"purged", true}}));
     EXPECT_EQ(show(tenant_, id).error, ErrorCode::not_found);
     EXPECT_EQ(remove(tenant_, id).error, ErrorCode::not_found);
     EXPECT_EQ(list(tenant_).json()["data"].size(), 1U);

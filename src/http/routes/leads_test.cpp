@@ -133,11 +133,14 @@ TEST_F(LeadRoutesTest, EraseANumberWhetherOrNotAnythingIsKnownOfIt) {
     const auto erase = [&](const Tenant& tenant) {
         return routes_.ask(of(tenant), "DELETE", "/v1/leads/%2B919000000101");
     };
-    EXPECT_EQ(erase(other_).json(), (json{{"erased", true}, {"calls_erased", 0}}));
+    EXPECT_EQ(erase(other_).json(),
+              (json{{"erased", true}, {"calls_erased", 0}, {"purged", true}}));
     EXPECT_EQ(get("/v1/leads/%2B919000000101").status, 200);
-    EXPECT_EQ(erase(tenant_).json(), (json{{"erased", true}, {"calls_erased", 1}}));
+    EXPECT_EQ(erase(tenant_).json(),
+              (json{{"erased", true}, {"calls_erased", 1}, {"purged", true}}));
     EXPECT_EQ(get("/v1/leads/%2B919000000101").error, ErrorCode::not_found);
-    EXPECT_EQ(erase(tenant_).json(), (json{{"erased", true}, {"calls_erased", 0}}));
+    EXPECT_EQ(erase(tenant_).json(),
+              (json{{"erased", true}, {"calls_erased", 0}, {"purged", true}}));
     EXPECT_EQ(routes_.ask(of(tenant_), "DELETE", "/v1/leads/asha").error, ErrorCode::not_found);
 }
 
