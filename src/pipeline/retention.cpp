@@ -24,38 +24,41 @@ Retention::Retention(Database& database, SettingsCache& settings, std::optional<
 
 RetentionStep Retention::step(Instant now) {
     if (now < next_look_) return {};
-    if (tenants_.empty()) begin_look(now);
+    if (turns_.empty()) begin_look(now);
+    next_look_ = now + look_interval;
+    if (turns_.empty()) return {};
+    Turn turn = turns_.front();
+    turns_.pop_front();
+    if (!turns_.empty()) next_look_ = now;
     RetentionStep step;
-    if (!tenants_.empty()) {
-        const auto settings = settings_.current();
-        const auto tenant = settings->tenants.find(tenants_.front());
-        const bool is_gone = tenant == settings->tenants.end();
-        if (is_gone || forget_some(tenant->second, now, step.forgotten)) {
-            tenants_.pop_front();
-            place_.reset();
-        }
+    const auto settings = settings_.current();
+    const auto tenant = settings->tenants.find(turn.tenant);
+    if (tenant != settings->tenants.end() &&
+        !forget_some(turn, tenant->second, now, step.forgotten)) {
+        turns_.push_front(turn);
+        next_look_ = now;
     }
-    step.has_more = !tenants_.empty();
-    if (!step.has_more) next_look_ = now + look_interval;
+    step.has_more = !turns_.empty();
     return step;
 }
 
 void Retention::begin_look(Instant now) {
     for (const auto& [id, tenant] : settings_.current()->tenants)
-        tenants_.push_back(id);
+        turns_.push_back({id, std::nullopt, false});
     if (now < next_walk_of_all_) return;
     sealed_up_to_.clear();
     next_walk_of_all_ = now + walk_of_all_interval;
 }
 
-bool Retention::forget_some(const TenantSettings& tenant, Instant now, std::size_t& forgotten) {
+bool Retention::forget_some(Turn& turn, const TenantSettings& tenant, Instant now,
+                            std::size_t& forgotten) {
     const TenantScope scope(tenant.id);
     const std::optional<int> days = tenant.retention_days ? tenant.retention_days : default_days_;
     forgotten = forget_messages(tenant, std::min(days.value_or(message_days), message_days), now);
     const bool has_old_messages = forgotten == messages_per_step;
     if (!days) return !has_old_messages;
     const Instant before = now - std::chrono::days{*days};
-    const Walked walked = walk_calls(tenant.id, before, now);
+    const Walked walked = walk_calls(turn, before, now);
     forgotten += walked.sealed;
     if (has_old_messages || !walked.is_at_end) return false;
     forget_bodies(tenant.id, before);
@@ -72,17 +75,13 @@ std::size_t Retention::forget_messages(const TenantSettings& tenant, int days, I
     });
 }
 
-Retention::Walked Retention::walk_calls(TenantId tenant, Instant before, Instant now) {
-    if (!place_) {
-        place_ = sealed_up_to_[tenant];
-        met_younger_ = false;
-    }
-    CallAge place = *place_;
+Retention::Walked Retention::walk_calls(Turn& turn, Instant before, Instant now) {
+    CallAge& sealed_up_to = sealed_up_to_[turn.tenant];
+    CallAge place = turn.place.value_or(sealed_up_to);
     const std::vector<AgedCall> calls = database_.read([&](Connection& connection) {
-        return calls_by_age(connection, tenant, place, before,
+        return calls_by_age(connection, turn.tenant, place, before,
                             static_cast<int>(calls_looked_at_per_step));
     });
-    bool meets_younger = met_younger_;
     std::vector<CallId> due;
     for (const AgedCall& call : calls) {
         if (due.size() == calls_sealed_per_step) break;
@@ -91,13 +90,13 @@ Retention::Walked Retention::walk_calls(TenantId tenant, Instant before, Instant
         if (call.last_arrival_at < before) {
             due.push_back(call.age.id);
         } else {
-            meets_younger = true;
+            turn.met_younger = true;
         }
     }
-    const std::size_t sealed = due.empty() ? 0 : seal(tenant, due, before, now);
-    place_ = place;
-    met_younger_ = meets_younger || sealed < due.size();
-    if (!met_younger_) sealed_up_to_[tenant] = place;
+    const std::size_t sealed = due.empty() ? 0 : seal(turn.tenant, due, before, now);
+    turn.place = place;
+    turn.met_younger |= sealed < due.size();
+    if (!turn.met_younger) sealed_up_to = place;
     const bool was_last_page = calls.size() < calls_looked_at_per_step;
     return {sealed, was_last_page && (calls.empty() || calls.back().age.id == place.id)};
 }

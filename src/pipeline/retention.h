@@ -24,19 +24,27 @@ class Retention {
     Retention(Database& database, SettingsCache& settings, std::optional<int> default_days);
 
     // Does a bounded part of a look at all tenants; looks again an hour after the end of the last.
+    // Throws InfrastructureError when the database fails: this tenant's turn is over then, and the
+    // others go on.
     RetentionStep step(Instant now);
 
   private:
+    // A tenant's part of a look.
+    struct Turn {
+        TenantId tenant;
+        std::optional<CallAge> place;  // how far the walk along the calls is
+        bool met_younger = false;      // the walk has met one that is to be sealed later
+    };
     struct Walked {
         std::size_t sealed = 0;
         bool is_at_end = false;
     };
 
     void begin_look(Instant now);
-    // A part of the look at one tenant; gives whether it is the last.
-    bool forget_some(const TenantSettings& tenant, Instant now, std::size_t& forgotten);
+    // Does a bounded part of a turn; gives whether it is the last.
+    bool forget_some(Turn& turn, const TenantSettings& tenant, Instant now, std::size_t& forgotten);
     std::size_t forget_messages(const TenantSettings& tenant, int days, Instant now);
-    Walked walk_calls(TenantId tenant, Instant before, Instant now);
+    Walked walk_calls(Turn& turn, Instant before, Instant now);
     std::size_t seal(TenantId tenant, const std::vector<CallId>& calls, Instant before,
                      Instant now);
     void forget_bodies(TenantId tenant, Instant before);
@@ -45,11 +53,7 @@ class Retention {
     SettingsCache& settings_;
     const std::optional<int> default_days_;
     Instant next_look_{};
-    std::deque<TenantId> tenants_;  // whose turn is still to come in this look
-    // How far the walk along the calls of the first of them is, and whether it has met one that is
-    // to be sealed later.
-    std::optional<CallAge> place_;
-    bool met_younger_ = false;
+    std::deque<Turn> turns_;  // that are still to come in this look
     // Up to there all calls are sealed: the next walk begins there. Forgotten once a day, since a
     // clock that was set back makes calls that are older than others.
     std::map<TenantId, CallAge> sealed_up_to_;

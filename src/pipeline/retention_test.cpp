@@ -218,6 +218,28 @@ TEST_F(RetentionTest, TheNextLookBeginsBehindWhatIsSealed) {
     EXPECT_FALSE(retention.step(now_).has_more);  // else a second step would pass over the rest
 }
 
+TEST_F(RetentionTest, ATenantThatFailsKeepsNoOtherFromForgetting) {
+    const auto other = stored_->write(
+        [](Connection& connection) { return test::insert_tenant(connection, "Iyer Clinics"); });
+    settings_.refresh();
+    take_call({"of-rao"});
+    commit({webhook({"of-iyer"}, other)});
+    now_ += period + seconds{1};
+    database_.before_statement([&](std::string_view name, std::span<const Parameter> values) {
+        if (name == "seal_call" && std::get<std::int64_t>(values[0]) == tenant_.id.value)
+            throw InfrastructureError("a damaged row");
+    });
+    Retention retention(database_, settings_, static_cast<int>(period.count()));
+    EXPECT_THROW(look(retention), InfrastructureError);
+    EXPECT_EQ(look(retention), 1U);
+    EXPECT_THAT(texts("SELECT execution_id FROM calls WHERE sealed_at IS NOT NULL"),
+                ElementsAre("of-iyer"));
+    EXPECT_EQ(retention.step(now_).forgotten, 0U) << "again before an hour is over";
+    database_.before_statement({});
+    now_ += hours{1};
+    EXPECT_EQ(look(retention), 1U);
+}
+
 TEST_F(RetentionTest, ACallThatStillHearsSomethingIsSealedByALaterLook) {
     take_call({"long"});
     now_ += hours{1};
