@@ -64,6 +64,27 @@ function ItemText({ item }: { item: TroubleItem }) {
     return item.text;
 }
 
+type ItemActionsProps = {
+    item: TroubleItem;
+    isQuarantined: boolean;
+    /** What mending is called. */
+    mend: string;
+    isMending: boolean;
+    onMend: () => void;
+};
+
+function ItemActions({ item, isQuarantined, mend, isMending, onMend }: ItemActionsProps) {
+    return (
+        <span className={classes.actions}>
+            {isQuarantined && item.id !== null && <LookButton id={item.id} />}
+            <Button size="compact-sm" variant="default" loading={isMending} onClick={onMend}>
+                {mend}
+            </Button>
+            {isQuarantined && <DiscardButton items={[item]} isCompact />}
+        </span>
+    );
+}
+
 function GroupPanel({ group }: { group: TroubleGroup }) {
     const t = useTexts();
     const { action, text } = group.remedy;
@@ -111,22 +132,13 @@ function GroupPanel({ group }: { group: TroubleGroup }) {
                                       name: t.trouble.mend,
                                       align: "right" as const,
                                       cell: (item: TroubleItem) => (
-                                          <span className={classes.actions}>
-                                              {group.kind === "quarantine" && item.id !== null && (
-                                                  <LookButton id={item.id} />
-                                              )}
-                                              <Button
-                                                  size="compact-sm"
-                                                  variant="default"
-                                                  loading={isMending(item)}
-                                                  onClick={() => mend.mutate([item])}
-                                              >
-                                                  {t.trouble.remedies[action]}
-                                              </Button>
-                                              {group.kind === "quarantine" && (
-                                                  <DiscardButton items={[item]} isCompact />
-                                              )}
-                                          </span>
+                                          <ItemActions
+                                              item={item}
+                                              isQuarantined={group.kind === "quarantine"}
+                                              mend={t.trouble.remedies[action]}
+                                              isMending={isMending(item)}
+                                              onMend={() => mend.mutate([item])}
+                                          />
                                       ),
                                   },
                               ]
