@@ -11,7 +11,7 @@ bool discard_quarantined(Database& database, TenantId tenant, Uuid public_id, In
                          const std::function<void(Connection&)>& also) {
     const bool discarded = database.write([&](Connection& connection) {
         if (!delete_quarantined(connection, tenant, public_id)) return false;
-        request_purge(connection, now);
+        request_purge(connection, PurgeScope::log, now);
         also(connection);
         StreamChanges changes;
         changes.add(StreamedQuarantine{public_id, false});

@@ -19,7 +19,7 @@ Result<ErasureResult> erase_person(Database& database, TenantId tenant, const Ph
         lock_leads(connection, {{tenant, number}});
         erase_number(connection, tenant, number);
         erase_quarantined(connection, tenant, number);
-        request_purge(connection, now);
+        request_purge(connection, PurgeScope::words_and_log, now);
         also(connection);
         return ErasureResult{static_cast<int>(calls.size()), false};
     });

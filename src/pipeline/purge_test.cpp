@@ -98,15 +98,29 @@ TEST_F(PurgeTest, WhatABackupReadsLeavesTheFilesAfterIt) {
 
 TEST_F(PurgeTest, AnEraseMeanwhileIsPurgedAsWell) {
     take_calls_of_two_people();
-    stored_->write([&](Connection& connection) { request_purge(connection, now_); });
+    stored_->write([&](Connection& connection) {
+        request_purge(connection, PurgeScope::words_and_log, now_);
+    });
     const auto first =
         stored_->write([](Connection& connection) { return purge_words(connection, 1); });
     ASSERT_TRUE(first);
     stored_->write([&](Connection& connection) {
-        request_purge(connection, now_);
+        request_purge(connection, PurgeScope::words_and_log, now_);
         end_purge(connection, first->purge);
     });
     EXPECT_TRUE(is_due());
+}
+
+TEST_F(PurgeTest, TheIndexIsLeftAloneWhenNoWordsWereDeleted) {
+    take_calls_of_two_people();
+    stored_->write(
+        [&](Connection& connection) { request_purge(connection, PurgeScope::log, now_); });
+    const auto purged =
+        stored_->write([](Connection& connection) { return purge_words(connection, 1); });
+    ASSERT_TRUE(purged);
+    EXPECT_TRUE(purged->are_gone);
+    EXPECT_TRUE(purge_now(database_));
+    EXPECT_FALSE(is_due());
 }
 
 TEST_F(PurgeTest, WordsLeaveTheIndexInSmallParts) {
@@ -116,7 +130,9 @@ TEST_F(PurgeTest, WordsLeaveTheIndexInSmallParts) {
             words += fmt::format("tiger{} ", 500 * i + word);
         take_indexed_call(other_number, words);
     }
-    stored_->write([&](Connection& connection) { request_purge(connection, now_); });
+    stored_->write([&](Connection& connection) {
+        request_purge(connection, PurgeScope::words_and_log, now_);
+    });
     int parts = 0;
     bool are_gone = false;
     while (!are_gone) {

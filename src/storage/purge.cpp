@@ -8,21 +8,22 @@ namespace {
 
 struct Purges {
     std::int64_t count = 0;
-    std::int64_t merging = 0;  // the newest one whose words are being merged; 0 for none
+    std::int64_t begun = 0;  // the newest one that is under way; 0 for none
+    bool has_words = false;  // those that are under way
 };
 
 Purges purges(Connection& connection) {
     Purges found;
     query(connection, sql::select_purges, [&](const Row& row) {
-        found = {row.integer(0), row.integer(1)};
+        found = {row.integer(0), row.integer(1), row.boolean(2)};
     });
     return found;
 }
 
 }  // namespace
 
-void request_purge(Connection& connection, Instant now) {
-    execute(connection, sql::insert_purge, now);
+void request_purge(Connection& connection, PurgeScope scope, Instant now) {
+    execute(connection, sql::insert_purge, scope == PurgeScope::words_and_log, now);
 }
 
 bool is_purge_due(Connection& connection) {
@@ -30,12 +31,14 @@ bool is_purge_due(Connection& connection) {
 }
 
 std::optional<PurgedWords> purge_words(Connection& connection, std::size_t pages) {
-    const Purges found = purges(connection);
-    if (found.count == 0) return std::nullopt;
-    const bool begins = found.merging == 0;
-    if (begins) execute(connection, sql::begin_purges);
-    const bool are_gone = !merge_whole_index(connection, pages, begins);
-    return PurgedWords{begins ? purges(connection).merging : found.merging, are_gone};
+    Purges due = purges(connection);
+    if (due.count == 0) return std::nullopt;
+    const bool begins = due.begun == 0;
+    if (begins) {
+        execute(connection, sql::begin_purges);
+        due = purges(connection);
+    }
+    return PurgedWords{due.begun, !due.has_words || !merge_whole_index(connection, pages, begins)};
 }
 
 void end_purge(Connection& connection, std::int64_t purge) {

@@ -9,9 +9,12 @@ namespace callfold {
 
 // Taking out of the files what an erase deleted. Nothing to do on PostgreSQL, which does it itself.
 
+// Where deleted data still stands.
+enum class PurgeScope { log, words_and_log };
+
 // To be called in the transaction that deletes: the purge is due once that is committed, and until
 // it is done.
-void request_purge(Connection& connection, Instant now);
+void request_purge(Connection& connection, PurgeScope scope, Instant now);
 
 bool is_purge_due(Connection& connection);
 
