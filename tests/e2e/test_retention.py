@@ -25,12 +25,12 @@ def server(tmp_path):
 
 
 def let_days_pass(server, execution_id, days):
-    """The call's events arrived that much earlier; the server was off meanwhile."""
+    """The call came up and its events arrived that much earlier; the server was off meanwhile."""
     server.stop()
     with contextlib.closing(sqlite3.connect(server.data / "callfold.db")) as database, database:
         database.execute(
-            "UPDATE calls SET last_arrival_at = last_arrival_at - ? WHERE execution_id = ?",
-            (days * DAY_US, execution_id))
+            "UPDATE calls SET created_at = created_at - ?1, last_arrival_at = last_arrival_at - ?1 "
+            "WHERE execution_id = ?2", (days * DAY_US, execution_id))
     server.start()
 
 
