@@ -24,8 +24,8 @@ class NoopAnalyzer final : public Analyzer {
     std::vector<AnalysisAnswer> poll(Instant now) override;
     void wait(milliseconds longest) override;
     void wake() override;
-    std::optional<std::string> paused() const override { return std::nullopt; }
-    void resume() override {}
+    std::optional<ModelPause> pause() const override { return std::nullopt; }
+    void resume(Instant) override {}
 
   private:
     const std::function<void()> on_start_;
