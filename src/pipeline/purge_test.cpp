@@ -1,14 +1,10 @@
 #include "pipeline/purge.h"
 
-#include <fstream>
-#include <iterator>
-
 #include <fmt/format.h>
 
 #include "pipeline/erase.h"
 #include "pipeline/testing/tested_analysis.h"
 #include "pipeline/word_indexer.h"
-#include "storage/call_queries.h"
 #include "storage/purge.h"
 #include "storage/sqlite/database.h"
 
@@ -47,25 +43,6 @@ class PurgeTest : public AnalysisTest {
             .value();
     }
     bool is_due() { return stored_->read(is_purge_due); }
-    bool files_hold(const std::string& word) {
-        std::string bytes;
-        for (const char* part : {"", "-wal"}) {
-            std::ifstream file(stored_.file().string() + part, std::ios::binary);
-            bytes.append(std::istreambuf_iterator<char>(file), {});
-        }
-        return bytes.find(word) != std::string::npos;
-    }
-    std::size_t found(const std::string& words) {
-        CallFilter filter;
-        filter.words = words;
-        PageRange range;
-        range.limit = 200;
-        return stored_
-            ->read([&](Connection& connection) {
-                return list_calls(connection, tenant_.id, filter, range);
-            })
-            .items.size();
-    }
 
     int taken_ = 0;
     WordIndexer indexer_{database_};
@@ -78,7 +55,7 @@ TEST_F(PurgeTest, AnErasePurges) {
     EXPECT_FALSE(is_due());
     EXPECT_FALSE(files_hold("zebra"));
     EXPECT_TRUE(files_hold("tiger"));
-    EXPECT_EQ(found("velocipede"), 6U);
+    EXPECT_EQ(calls_found("velocipede"), 6U);
 }
 
 TEST_F(PurgeTest, WhatABackupReadsLeavesTheFilesAfterIt) {
@@ -140,11 +117,11 @@ TEST_F(PurgeTest, WordsLeaveTheIndexInSmallParts) {
             [](Connection& connection) { return purge_words(connection, 1).value().are_gone; });
         ++parts;
         ASSERT_LT(parts, 1'000);
-        EXPECT_EQ(found("velocipede"), 12U) << "a search in between";
+        EXPECT_EQ(calls_found("velocipede"), 12U) << "a search in between";
     }
     EXPECT_GT(parts, 4);
     take_indexed_call(other_number, "late");
-    EXPECT_EQ(found("velocipede"), 13U);
+    EXPECT_EQ(calls_found("velocipede"), 13U);
 }
 
 }  // namespace

@@ -1,8 +1,12 @@
 #include "pipeline/testing/tested_pipeline.h"
 
+#include <fstream>
+#include <iterator>
+
 #include "base/compression.h"
 #include "domain/event_codec.h"
 #include "storage/analytics.h"
+#include "storage/call_queries.h"
 #include "storage/ledger.h"
 
 namespace callfold::test {
@@ -95,6 +99,27 @@ std::string PipelineTest::balance(TenantId tenant) {
     return stored_
         ->read([&](Connection& connection) { return balance_of_credits(connection, tenant); })
         .text();
+}
+
+std::size_t PipelineTest::calls_found(const std::string& words) {
+    CallFilter filter;
+    filter.words = words;
+    PageRange range;
+    range.limit = 200;
+    return stored_
+        ->read([&](Connection& connection) {
+            return list_calls(connection, tenant_.id, filter, range);
+        })
+        .items.size();
+}
+
+bool PipelineTest::files_hold(std::string_view bytes) {
+    std::string content;
+    for (const char* part : {"", "-wal"}) {
+        std::ifstream file(stored_.file().string() + part, std::ios::binary);
+        content.append(std::istreambuf_iterator<char>(file), {});
+    }
+    return content.find(bytes) != std::string::npos;
 }
 
 void PipelineTest::set_tenant(const std::string& assignments) {

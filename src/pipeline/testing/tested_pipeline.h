@@ -46,6 +46,10 @@ class PipelineTest : public testing::Test {
     CallId call_id(const std::string& execution_id);
     Uuid call_public_id(const std::string& execution_id);
     std::string balance(TenantId tenant);
+    // How many calls of the first tenant a search for the words finds; 200 at most.
+    std::size_t calls_found(const std::string& words);
+    // Whether the bytes stand anywhere in the files of the database; SQLite only.
+    bool files_hold(std::string_view bytes);
     // Writes settings of the first tenant and makes them known.
     void set_tenant(const std::string& assignments);
 
