@@ -76,7 +76,8 @@ const std::vector<Option>& options() {
 Result<ResolvedConfig> resolve_config(const OptionSources& sources) {
     const auto file = read_config_file(sources.file);
     if (!file) return tl::make_unexpected(file.error());
-    for (const auto& [name, value] : *file) {
+    for (const auto& entry : *file) {
+        const std::string& name = entry.first;
         const bool known = std::any_of(options().begin(), options().end(),
                                        [&](const Option& option) { return option.name == name; });
         if (!known) {

@@ -47,14 +47,14 @@ std::optional<AddressRange> AddressRange::parse(std::string_view text) {
     range.prefix_bits_ = static_cast<int>(network->size()) * 8;
     if (slash != std::string_view::npos) {
         const std::string_view digits = text.substr(slash + 1);
-        int bits = 0;
+        unsigned bits = 0;  // takes no sign: "-0" is no length
         const auto [end, error] =
             std::from_chars(digits.data(), digits.data() + digits.size(), bits);
-        if (error != std::errc{} || end != digits.data() + digits.size() || bits < 0 ||
-            bits > range.prefix_bits_) {
+        if (error != std::errc{} || end != digits.data() + digits.size() ||
+            bits > static_cast<unsigned>(range.prefix_bits_)) {
             return std::nullopt;
         }
-        range.prefix_bits_ = bits;
+        range.prefix_bits_ = static_cast<int>(bits);
     }
     range.network_ = std::move(*network);
     return range;

@@ -32,8 +32,8 @@ TEST(AddressRange, ContainsWhatItSays) {
 }
 
 TEST(AddressRange, RefusesWhatIsNoRange) {
-    for (const char* text : {"", "10.0.0", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "::/129",
-                             "example.org", "10.0.0.0/8x"}) {
+    for (const char* text : {"", "10.0.0", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/-0",
+                             "10.0.0.0/+8", "10.0.0.0/", "::/129", "example.org", "10.0.0.0/8x"}) {
         EXPECT_FALSE(AddressRange::parse(text)) << text;
     }
 }

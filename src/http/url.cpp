@@ -12,14 +12,14 @@ std::optional<std::string> percent_decode(std::string_view text, Plus plus) {
         if (text[i] == '%') {
             if (text.size() - i < 3) return std::nullopt;
             const auto byte = from_hex(text.substr(i + 1, 2));
-            if (!byte || byte->front() == '\0') return std::nullopt;
+            if (!byte) return std::nullopt;
             decoded += *byte;
             i += 2;
         } else {
             decoded += text[i] == '+' && plus == Plus::is_blank ? ' ' : text[i];
         }
     }
-    if (!is_utf8(decoded)) return std::nullopt;
+    if (!is_utf8(decoded) || decoded.find('\0') != std::string::npos) return std::nullopt;
     return decoded;
 }
 

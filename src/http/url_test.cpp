@@ -16,6 +16,7 @@ TEST(Url, RefusesEncodingThatMeansNoText) {
     for (const char* broken : {"%", "%4", "a%zz", "%00", "%ff", "%c0%af", "%ed%a0%80"}) {
         EXPECT_EQ(percent_decode(broken, Plus::is_plus), std::nullopt) << broken;
     }
+    EXPECT_EQ(percent_decode({"a\0b", 3}, Plus::is_plus), std::nullopt);
 }
 
 TEST(Url, ReadsQueries) {

@@ -37,8 +37,19 @@ std::optional<milliseconds> parse_count(std::string_view text, double millisecon
     return milliseconds{static_cast<milliseconds::rep>(*number * milliseconds_per_unit)};
 }
 
+bool is_digit(char character) {
+    return character >= '0' && character <= '9';
+}
+
+// "Sun, 06 Nov 1994 08:49:37 GMT" (IMF-fixdate of RFC 9110, section 5.6.7).
 std::optional<milliseconds> parse_http_date(std::string_view text, Instant now) {
-    std::istringstream stream{std::string{trimmed(text)}};
+    constexpr std::size_t length = 29;
+    constexpr std::size_t seconds = 23;
+    const std::string_view date = trimmed(text);
+    // date::parse computes with what it did not read where the seconds are none.
+    if (date.size() != length || !is_digit(date[seconds]) || !is_digit(date[seconds + 1]))
+        return std::nullopt;
+    std::istringstream stream{std::string{date}};
     date::sys_seconds moment;
     stream >> date::parse("%a, %d %b %Y %H:%M:%S GMT", moment);
     if (stream.fail()) return std::nullopt;
