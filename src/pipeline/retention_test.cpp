@@ -127,6 +127,14 @@ TEST_F(RetentionTest, WhatComesAfterTheSealingIsShownAndFoldedNoMore) {
     EXPECT_EQ(lasting(), before);
 }
 
+TEST_F(RetentionTest, AnAnalysisThatFailedIsNoTroubleWithoutItsWords) {
+    take_analysed_call({"old"});
+    test::set_columns(*stored_, "calls", "analysis_status = 'failed'", "true");
+    now_ += period + seconds{1};
+    retain();
+    EXPECT_THAT(texts("SELECT analysis_status FROM calls"), ElementsAre("skipped"));
+}
+
 TEST_F(RetentionTest, ARebuildLeavesASealedCallAlone) {
     take_analysed_call({"old"});
     now_ += period + seconds{1};

@@ -64,7 +64,7 @@ std::vector<AnalyzedCall> analyzed_calls_of_lead(Connection& connection, TenantI
 void set_analysis_status(Connection& connection, TenantId tenant, CallId call,
                          AnalysisStatus status, Instant now);
 
-// A call that is sealed or erased waits for no analysis.
+// A call that is sealed or erased waits for no analysis, and one that failed cannot be tried again.
 void skip_forgotten_analysis(Connection& connection, TenantId tenant, CallId call, Instant now);
 
 // Where an analysis comes from.

@@ -57,7 +57,7 @@ WHERE c.user_id = r.user_id AND c.id = r.id;
 -- Nothing comes any more of an analysis whose words are forgotten.
 -- name: skip_forgotten_analysis
 UPDATE calls SET analysis_status = 'skipped', updated_at = ?3
-WHERE user_id = ?1 AND id = ?2 AND analysis_status = 'pending'
+WHERE user_id = ?1 AND id = ?2 AND analysis_status IN ('pending', 'failed')
     AND (sealed_at IS NOT NULL OR erased_at IS NOT NULL);
 
 -- name: insert_individual
