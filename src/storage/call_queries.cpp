@@ -177,7 +177,7 @@ struct TranscriptBounds {
 TranscriptBounds transcript_bounds(Connection& connection, TenantId tenant,
                                    const CallFilter& filter) {
     // Ids follow the time, but for nodes whose clocks differ, and a clock that was set back.
-    constexpr std::chrono::hours clocks_differ_at_most{1};
+    constexpr std::chrono::minutes clocks_differ_at_most{10};
     TranscriptBounds bounds;
     if (filter.from && *filter.from > Instant{}) {
         query(

@@ -64,7 +64,7 @@ struct NewTranscript {
 
 // Words that come later than this after their call was first heard of are marked, so that a search
 // among older calls need not walk along the words of all younger ones.
-inline constexpr std::chrono::hours words_late_after{2};
+inline constexpr std::chrono::minutes words_late_after{30};
 
 // Keeps the words of calls under their digests; those that are there already stay.
 void keep_transcripts(Connection& connection, std::span<const NewTranscript> transcripts,
