@@ -5,6 +5,7 @@
 #include "pipeline/erase.h"
 #include "pipeline/testing/tested_analysis.h"
 #include "pipeline/word_indexer.h"
+#include "storage/contacts.h"
 #include "storage/purge.h"
 #include "storage/sqlite/database.h"
 
@@ -56,6 +57,23 @@ TEST_F(PurgeTest, AnErasePurges) {
     EXPECT_FALSE(files_hold("zebra"));
     EXPECT_TRUE(files_hold("tiger"));
     EXPECT_EQ(calls_found("velocipede"), 6U);
+}
+
+// Three characters are what the index holds together.
+TEST_F(PurgeTest, AContactLeavesItsIndex) {
+    const auto keep = [this](const std::string& number, const char* name) {
+        stored_->write([&](Connection& connection) {
+            keep_contact(connection, tenant_.id, PhoneNumber::from_e164(number),
+                         {{name, false}, {}, {}, {}}, std::nullopt, now_);
+        });
+    };
+    take_calls_of_two_people();
+    keep(test::caller_number, "z𐤀𐤁");
+    keep(other_number, "y𐤀𐤁");
+    ASSERT_TRUE(files_hold("z𐤀𐤁"));
+    EXPECT_TRUE(erase().purged);
+    EXPECT_FALSE(files_hold("z𐤀𐤁"));
+    EXPECT_TRUE(files_hold("y𐤀𐤁"));
 }
 
 TEST_F(PurgeTest, WhatABackupReadsLeavesTheFilesAfterIt) {

@@ -7,6 +7,7 @@
 #include "storage/contacts.h"
 #include "storage/jobs.h"
 #include "storage/lead_queries.h"
+#include "storage/testing/ad_hoc_sql.h"
 #include "storage/testing/call_rows.h"
 #include "storage/testing/temporary_database.h"
 
@@ -192,12 +193,43 @@ TEST_F(AnalyticsQueries, LeadsAreFoundByNumberNameAndEmail) {
         filter.text = text;
         EXPECT_THAT(leads(filter), IsEmpty()) << text;
     }
+    filter.text = ravi;
+    EXPECT_THAT(leads(filter), ElementsAre(ravi)) << "without a contact, by the whole number";
+    filter.text = "";
+    filter.text->append("asha").append(200, 'a');
+    EXPECT_THAT(leads(filter), IsEmpty());
     database->read([&](Connection& connection) {
         const auto all = list_leads(connection, tenant.id, {}, 10);
         EXPECT_EQ(all[0].contact_name, "Asha Rao");
         EXPECT_TRUE(all[0].contact);
         EXPECT_EQ(all[1].contact, std::nullopt);
     });
+}
+
+// Beside thousands of contacts of the same name, the ways of the search are others.
+TEST_F(AnalyticsQueries, LeadsAreFoundAmongManyContacts) {
+    analyse(tenant.id, asha, "exec-1", 85, sample_time());
+    analyse(tenant.id, ravi, "exec-2", 40, sample_time());
+    insert_contact(tenant.id, asha, "Asha Rao", "asha@example.com");
+    insert_contact(tenant.id, ravi, "Ravi Rao", "ravi@example.com");
+    const auto id = std::to_string(tenant.id.value);
+    change_rows(*database,
+                "INSERT INTO contacts (public_id, user_id, phone_number, name, auto_created, "
+                "created_at, updated_at) WITH RECURSIVE numbers (n) AS "
+                "(SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 4100) SELECT " +
+                    std::string(database->engine() == Engine::sqlite ? "randomblob(16)"
+                                                                     : "gen_random_uuid()") +
+                    ", user_id, '+4420' || (70000000 + n), 'Jo Rao', auto_created, created_at, "
+                    "updated_at FROM numbers CROSS JOIN contacts WHERE user_id = " +
+                    id + " AND phone_number = '" + asha + "'");
+    LeadFilter filter;
+    filter.text = "rao";
+    EXPECT_THAT(leads(filter, 1), ElementsAre(asha)) << "a page that the first leads fill";
+    EXPECT_THAT(leads(filter), ElementsAre(asha, ravi)) << "a page that stays open";
+    filter.text = "ao";
+    EXPECT_THAT(leads(filter), ElementsAre(asha, ravi)) << "too short for the index";
+    filter.text = "jo rao";
+    EXPECT_THAT(leads(filter), IsEmpty()) << "contacts without analyses";
 }
 
 TEST_F(AnalyticsQueries, NeverShowATenantTheAnalysesOfAnother) {

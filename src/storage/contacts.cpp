@@ -1,5 +1,6 @@
 #include "storage/contacts.h"
 
+#include "storage/contact_parts.h"
 #include "storage/statements/contacts.h"
 
 namespace callfold {
@@ -21,16 +22,6 @@ StoredContact read_contact(const Row& row) {
         row.instant(13)};
     if (!row.is_null(14)) contact.source_call = row.uuid(14);
     return contact;
-}
-
-// A LIKE pattern for what has `part` anywhere in it.
-std::string pattern_around(std::string_view part) {
-    std::string pattern = "%";
-    for (const char character : part) {
-        if (character == '%' || character == '_' || character == '\\') pattern += '\\';
-        pattern += character;
-    }
-    return pattern + "%";
 }
 
 }  // namespace
@@ -55,7 +46,13 @@ ListPage<StoredContact> list_contacts(Connection& connection, TenantId tenant,
     std::optional<std::string> number;
     if (filter.number) number = filter.number->e164();
     std::optional<std::string> pattern;
-    if (filter.part) pattern = pattern_around(*filter.part);
+    if (filter.part) {
+        pattern = pattern_around(*filter.part);
+        if (const auto parts = contacts_query(connection.engine(), tenant, *filter.part)) {
+            return query_page<StoredContact>(connection, sql::list_contacts_with_parts, range,
+                                             read_contact, tenant, number, pattern, *parts);
+        }
+    }
     return query_page<StoredContact>(connection, sql::list_contacts, range, read_contact, tenant,
                                      number, pattern);
 }

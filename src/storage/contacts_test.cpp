@@ -109,6 +109,55 @@ TEST_F(ContactsTest, AreFoundByAPartOfWhatIsKnown) {
     EXPECT_EQ(numbers(tenant_, {asha, "Ravi"}), Numbers{});
 }
 
+TEST_F(ContactsTest, AreFoundInAnyScript) {
+    keep(tenant_, asha, named("आशा राव"));
+    keep(tenant_, ravi, named("José \"Pepe\" Ñandú"));
+    const auto found = [&](const char* part) { return numbers(tenant_, {{}, part}); };
+    EXPECT_EQ(found("आशा"), Numbers{asha.e164()});
+    EXPECT_EQ(found("शा रा"), Numbers{asha.e164()});
+    EXPECT_EQ(found("आशी"), Numbers{});
+    EXPECT_EQ(found("jos"), Numbers{ravi.e164()});
+    EXPECT_EQ(found("\"pepe\" "), Numbers{ravi.e164()});
+    EXPECT_EQ(found("Ñan"), Numbers{ravi.e164()});
+    EXPECT_EQ(found("Nan"), Numbers{});
+    EXPECT_EQ(found("राव\n"), Numbers{}) << "what stands between the fields";
+}
+
+TEST_F(ContactsTest, AreFoundAsTheyAreNow) {
+    keep(tenant_, asha, named("Asha Rao", "asha@example.com"));
+    keep(tenant_, asha, named("Asha Nair", "asha@example.com"));
+    const auto found = [&](const char* part) { return numbers(tenant_, {{}, part}); };
+    EXPECT_EQ(found("Rao"), Numbers{});
+    EXPECT_EQ(found("Nair"), Numbers{asha.e164()});
+    const Uuid id = contact(tenant_, asha)->public_id;
+    ASSERT_TRUE(edit(tenant_, id, {{"Asha Iyer", true}, {}, {"Iyer Clinics", true}, {}}));
+    EXPECT_EQ(found("Nair"), Numbers{});
+    EXPECT_EQ(found("example"), Numbers{});
+    EXPECT_EQ(found("clinics"), Numbers{asha.e164()});
+    database_->write(
+        [&](Connection& connection) { ASSERT_TRUE(delete_contact(connection, tenant_.id, id)); });
+    EXPECT_EQ(found("asha"), Numbers{});
+    keep(tenant_, asha, named("Asha Menon"));
+    EXPECT_EQ(found("asha"), Numbers{asha.e164()});
+}
+
+TEST_F(ContactsTest, AreFoundPageByPage) {
+    for (int i = 0; i < 5; ++i)
+        keep(tenant_, PhoneNumber::from_e164("+91900000020" + std::to_string(i)), named("Asha"));
+    const auto page = [&](const PageRange& range) {
+        return database_->read([&](Connection& connection) {
+            return list_contacts(connection, tenant_.id, {{}, "asha"}, range);
+        });
+    };
+    const auto first = page({{}, 2});
+    ASSERT_EQ(first.items.size(), 2U);
+    EXPECT_EQ(first.items[0].number.e164(), "+919000000204");
+    const auto second = page({first.next_id, 3});
+    ASSERT_EQ(second.items.size(), 3U);
+    EXPECT_EQ(second.items[0].number.e164(), "+919000000202");
+    EXPECT_EQ(second.next_id, std::nullopt);
+}
+
 TEST_F(ContactsTest, AreSeenAndChangedByTheirTenantOnly) {
     keep(other_, asha, named("Asha Rao"));
     const Uuid foreign = contact(other_, asha)->public_id;

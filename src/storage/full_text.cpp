@@ -100,14 +100,18 @@ void merge_index(Connection& connection, std::size_t pages) {
 bool merge_whole_index(Connection& connection, std::size_t pages, bool begins) {
     // A merge under way goes on only when it has at least "usermerge" segments.
     constexpr std::int64_t fewest_segments = 2;
-    const auto written = static_cast<std::int64_t>(pages);
     execute(connection, sql::set_transcript_words_option, "usermerge", fewest_segments);
-    const std::int64_t before = total_changes(connection);
-    execute(connection, sql::merge_transcript_words, begins ? -written : written);
-    const std::int64_t changes = total_changes(connection) - before;
+    const bool is_under_way = merge_part(connection, sql::merge_transcript_words, pages, begins);
     execute(connection, sql::set_transcript_words_option, "usermerge", segments_merged_together);
+    return is_under_way;
+}
+
+bool merge_part(Connection& connection, const Statement& merge, std::size_t pages, bool begins) {
+    const auto written = static_cast<std::int64_t>(pages);
+    const std::int64_t before = total_changes(connection);
+    execute(connection, merge, begins ? -written : written);
     // What did nothing may count one change (FTS5, "The 'merge' Command").
-    return changes >= 2;
+    return total_changes(connection) - before >= 2;
 }
 
 std::string words_query(Engine engine, TenantId tenant, std::string_view text) {

@@ -33,6 +33,9 @@ void merge_index(Connection& connection, std::size_t pages);
 // do.
 bool merge_whole_index(Connection& connection, std::size_t pages, bool begins);
 
+// The same for any index of FTS5, which `merge` merges.
+bool merge_part(Connection& connection, const Statement& merge, std::size_t pages, bool begins);
+
 // What asks the full-text index for the tenant's transcripts that hold all words of `text`, in any
 // order. Every character of `text` is taken for text, none for an operator of the index.
 std::string words_query(Engine engine, TenantId tenant, std::string_view text);

@@ -5,6 +5,7 @@
 
 #include "storage/analytics.h"
 #include "storage/columns.h"
+#include "storage/contact_parts.h"
 #include "storage/statements/lead_queries.h"
 
 namespace callfold {
@@ -49,30 +50,49 @@ ScoreRange scores_of(const LeadFilter& filter) {
     return range;
 }
 
-std::string like_pattern(std::string_view text) {
-    std::string pattern = "%";
-    for (const char character : text) {
-        if (character == '%' || character == '_' || character == '\\') pattern += '\\';
-        pattern += character;
+using Places = std::vector<RowPlace<AnalysisRowId>>;
+
+// Where many contacts match, this many leads are looked at before all contacts are.
+constexpr std::int64_t leads_looked_at_first = 8000;
+
+// What the statements that walk down the scores take first.
+struct Walk {
+    TenantId tenant;
+    ScoreRange scores;
+    LeadPlace after;
+    int most;
+
+    template <class... Values>
+    Places with(Connection& connection, const Statement& statement, const Values&... values) const {
+        return places_of<AnalysisRowId>(connection, statement, tenant, scores.least, scores.highest,
+                                        after.total_score, after.analyzed_at, after.id, most,
+                                        values...);
     }
-    return pattern + '%';
+};
+
+Places walk_text(Connection& connection, const Walk& walk, const std::string& text) {
+    const std::string pattern = pattern_around(text);
+    if (const auto contacts = contacts_query(connection.engine(), walk.tenant, text)) {
+        if (few_contacts_match(connection, *contacts)) {
+            return walk.with(connection, sql::select_leads_of_few_contacts, pattern, text,
+                             *contacts);
+        }
+        Places places =
+            walk.with(connection, sql::select_next_leads_by_text, pattern, leads_looked_at_first);
+        if (places.size() == static_cast<std::size_t>(walk.most)) return places;
+    }
+    return walk.with(connection, sql::select_leads_by_text, pattern, text);
 }
 
 }  // namespace
 
 std::vector<ListedLead> list_leads(Connection& connection, TenantId tenant,
                                    const LeadFilter& filter, int most) {
-    const ScoreRange scores = scores_of(filter);
-    const LeadPlace after =
-        filter.after.value_or(LeadPlace{INT_MAX, Instant::max(), AnalysisRowId{}});
-    const auto places =
-        filter.text
-            ? places_of<AnalysisRowId>(connection, sql::select_leads_by_text, tenant, scores.least,
-                                       scores.highest, after.total_score, after.analyzed_at,
-                                       after.id, most, like_pattern(*filter.text))
-            : places_of<AnalysisRowId>(connection, sql::select_leads_by_score, tenant, scores.least,
-                                       scores.highest, after.total_score, after.analyzed_at,
-                                       after.id, most);
+    const Walk walk{tenant, scores_of(filter),
+                    filter.after.value_or(LeadPlace{INT_MAX, Instant::max(), AnalysisRowId{}}),
+                    most};
+    const Places places = filter.text ? walk_text(connection, walk, *filter.text)
+                                      : walk.with(connection, sql::select_leads_by_score);
     return listed_rows(connection, sql::select_lead_row, places, read_listed_lead);
 }
 

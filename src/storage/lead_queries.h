@@ -43,8 +43,10 @@ inline LeadPlace place_of(const ListedLead& lead) {
 struct LeadFilter {
     std::optional<LeadTag> tag;
     std::optional<int> least_score;
-    std::optional<std::string> text;  // a part of the number, or of the contact's name or e-mail
-    std::optional<LeadPlace> after;   // the last lead that was seen
+    // A part of the contact's number, name or e-mail address, or the whole number of a lead: one
+    // whose contact was deleted is found by that only.
+    std::optional<std::string> text;
+    std::optional<LeadPlace> after;  // the last lead that was seen
 };
 
 // Up to `most` leads of the tenant.

@@ -1,5 +1,6 @@
 #include "storage/purge.h"
 
+#include "storage/contact_parts.h"
 #include "storage/full_text.h"
 #include "storage/statements/purge.h"
 
@@ -38,7 +39,13 @@ std::optional<PurgedWords> purge_words(Connection& connection, std::size_t pages
         execute(connection, sql::begin_purges);
         due = purges(connection);
     }
-    return PurgedWords{due.begun, !due.has_words || !merge_whole_index(connection, pages, begins)};
+    PurgedWords purged{due.begun, true};
+    if (due.has_words) {
+        const bool words_are_left = merge_whole_index(connection, pages, begins);
+        const bool contacts_are_left = merge_whole_contact_index(connection, pages, begins);
+        purged.are_gone = !words_are_left && !contacts_are_left;
+    }
+    return purged;
 }
 
 void end_purge(Connection& connection, std::int64_t purge) {

@@ -21,11 +21,12 @@ bool is_purge_due(Connection& connection);
 // What one part of the work came to.
 struct PurgedWords {
     std::int64_t purge = 0;  // for `end_purge`
-    bool are_gone = false;   // nothing deleted before the first part is left in the index
+    bool are_gone = false;   // nothing deleted before the first part is left in an index
 };
 
-// Does a part of taking deleted words out of the full-text index, which writes about `pages` of its
-// pages. Nothing when no purge is due. One transaction for each part: others write between them.
+// Does a part of taking deleted words and contacts out of their indexes, which writes about `pages`
+// pages of each. Nothing when no purge is due. One transaction for each part: others write between
+// them.
 std::optional<PurgedWords> purge_words(Connection& connection, std::size_t pages);
 
 // The words are gone and so is the log that held them.

@@ -54,6 +54,7 @@ const std::map<std::string, std::string> walks{
     {"select_analyses_by_call", "idx_lead_analytics_latest_call (latest_call_id=? AND rowid<?)"},
     {"select_leads_by_score", "COVERING INDEX idx_lead_analytics_analysis_type"},
     {"select_leads_by_text", "COVERING INDEX idx_lead_analytics_analysis_type"},
+    {"list_contacts_with_parts", "p VIRTUAL TABLE INDEX"},
     {"select_notifications_by_time", "idx_notifications_user (user_id=? AND rowid<?)"},
     {"select_unread_notifications",
      "idx_notifications_unread (user_id=? AND read_at=? AND rowid<?)"},

@@ -7,24 +7,64 @@ WHERE a.user_id = ?1 AND a.analysis_type = 'complete' AND a.total_score >= ?2 AN
     AND (a.total_score, a.analysis_timestamp, a.id) < (?4, ?5, ?6)
 ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
 
--- The contacts are searched once, not once for each lead.
+-- Leads whose contact has a part (?8, a pattern) in its number, name or e-mail address, or whose number is ?9 itself: a
+-- contact may have been deleted alone. The contacts are searched once, not once for each lead.
 -- name: select_leads_by_text
 SELECT a.id FROM lead_analytics AS a
 WHERE a.user_id = ?1 AND a.analysis_type = 'complete' AND a.total_score >= ?2 AND a.total_score <= ?3
     AND (a.total_score, a.analysis_timestamp, a.id) < (?4, ?5, ?6)
-    AND (a.phone_number LIKE ?8 ESCAPE '\' OR a.phone_number IN (
+    AND (a.phone_number = ?9 OR a.phone_number IN (
         SELECT k.phone_number FROM contacts AS k
-        WHERE k.user_id = ?1 AND (k.name LIKE ?8 ESCAPE '\' OR k.email LIKE ?8 ESCAPE '\')))
+        WHERE k.user_id = ?1 AND (k.phone_number LIKE ?8 ESCAPE '\' OR k.name LIKE ?8 ESCAPE '\'
+            OR k.email LIKE ?8 ESCAPE '\')))
 ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
 
 -- name: select_leads_by_text (postgres)
 SELECT a.id FROM lead_analytics AS a
 WHERE a.user_id = ?1 AND a.analysis_type = 'complete' AND a.total_score >= ?2 AND a.total_score <= ?3
     AND (a.total_score, a.analysis_timestamp, a.id) < (?4, ?5, ?6)
-    AND (a.phone_number ILIKE ?8 ESCAPE '\' OR a.phone_number IN (
+    AND (a.phone_number = ?9 OR a.phone_number IN (
         SELECT k.phone_number FROM contacts AS k
-        WHERE k.user_id = ?1 AND (k.name ILIKE ?8 ESCAPE '\' OR k.email ILIKE ?8 ESCAPE '\')))
+        WHERE k.user_id = ?1 AND (k.phone_number ILIKE ?8 ESCAPE '\' OR k.name ILIKE ?8 ESCAPE '\'
+            OR k.email ILIKE ?8 ESCAPE '\')))
 ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
+
+-- The same where few contacts answer ?10, a question to their index: those are read, then sorted.
+-- name: select_leads_of_few_contacts
+SELECT a.id FROM (
+        SELECT k.phone_number FROM contact_parts AS p CROSS JOIN contacts AS k ON k.id = p.rowid
+        WHERE p.contact_parts MATCH ?10 AND k.user_id = ?1 AND (k.phone_number LIKE ?8 ESCAPE '\'
+            OR k.name LIKE ?8 ESCAPE '\' OR k.email LIKE ?8 ESCAPE '\')
+        UNION SELECT ?9
+    ) AS found
+    CROSS JOIN lead_analytics AS a ON a.phone_number = found.phone_number
+WHERE a.user_id = ?1 AND a.analysis_type = 'complete' AND a.total_score >= ?2 AND a.total_score <= ?3
+    AND (a.total_score, a.analysis_timestamp, a.id) < (?4, ?5, ?6)
+ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
+
+-- name: select_leads_of_few_contacts (postgres)
+SELECT a.id FROM lead_analytics AS a
+WHERE a.user_id = ?1 AND a.total_score >= ?2 AND a.total_score <= ?3
+    AND (a.total_score, a.analysis_timestamp, a.id) < (?4, ?5, ?6)
+    AND ?8::text IS NULL AND ?9::text IS NULL AND ?10::text IS NULL LIMIT ?7;
+
+-- The same where many do: of the next ?9 leads only, which fill a page mostly.
+-- name: select_next_leads_by_text
+SELECT a.id FROM (
+        SELECT id, total_score, analysis_timestamp, phone_number FROM lead_analytics
+        WHERE user_id = ?1 AND analysis_type = 'complete' AND total_score >= ?2 AND total_score <= ?3
+            AND (total_score, analysis_timestamp, id) < (?4, ?5, ?6)
+        ORDER BY total_score DESC, analysis_timestamp DESC, id DESC LIMIT ?9
+    ) AS a
+    CROSS JOIN contacts AS k ON k.user_id = ?1 AND k.phone_number = a.phone_number
+WHERE k.phone_number LIKE ?8 ESCAPE '\' OR k.name LIKE ?8 ESCAPE '\' OR k.email LIKE ?8 ESCAPE '\'
+ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
+
+-- name: select_next_leads_by_text (postgres)
+SELECT a.id FROM lead_analytics AS a
+WHERE a.user_id = ?1 AND a.total_score >= ?2 AND a.total_score <= ?3
+    AND (a.total_score, a.analysis_timestamp, a.id) < (?4, ?5, ?6)
+    AND ?8::text IS NULL AND ?9::bigint IS NULL LIMIT ?7;
 
 -- name: select_lead_row
 SELECT a.id, a.phone_number, k.public_id, k.name, a.total_score, a.sentiment, a.summary, a.analyzer,

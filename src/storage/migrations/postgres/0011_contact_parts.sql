@@ -1,0 +1,2 @@
+-- SQLite keeps an index over the parts of names and numbers here. On PostgreSQL the contacts of a tenant are searched
+-- one by one: its index for this (pg_trgm) is an extension, which not every installation has.
