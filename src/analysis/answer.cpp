@@ -92,8 +92,7 @@ ParsedAssessment assessment_in(const Words& words, AnalysisType type) {
 std::string explain_incomplete(const std::string& reason) {
     if (reason == "max_output_tokens") {
         return "The answer was cut off at the limit on output tokens. Raise max_output_tokens, "
-               "then run "
-               "`callfold analyze --failed`.";
+               "then try again in Trouble, or run `callfold analyze --failed`.";
     }
     if (reason == "content_filter") {
         return "The answer was cut off by the API's content filter. Other calls are not affected.";

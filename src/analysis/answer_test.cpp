@@ -202,8 +202,7 @@ TEST(Answer, RepeatsNeitherKeyNorMessage) {
     EXPECT_EQ(answer.outcome, AnswerOutcome::rejected);
     EXPECT_EQ(answer.error,
               "The API key was refused (401, invalid_request_error). Set OPENAI_API_KEY to a valid "
-              "key, then run "
-              "`callfold analyze --failed`.");
+              "key, then try again in Trouble, or run `callfold analyze --failed`.");
     EXPECT_THAT(answer.raw, Not(HasSubstr("sk-test-0123456789")));
     EXPECT_THAT(answer.raw, HasSubstr("[key]"));
     EXPECT_EQ(answer.error_code, "invalid_request_error");

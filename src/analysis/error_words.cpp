@@ -7,7 +7,8 @@
 namespace callfold {
 namespace {
 
-constexpr std::string_view then_again = "then run `callfold analyze --failed`.";
+constexpr std::string_view then_again =
+    "then try again in Trouble, or run `callfold analyze --failed`.";
 
 // "(400, unsupported_parameter)"
 std::string mark_of(int http_status, const ApiError& error) {
