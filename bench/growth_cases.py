@@ -30,6 +30,7 @@ class Pages:
         self._week_ago = (now - 7 * day).isoformat()
         self._calls = self._some("/v1/calls", "id")
         self._phones = self._some("/v1/leads", "phone_number")
+        self._name = self.get("/v1/contacts", {"limit": 1})["data"][0]["name"]
         self._agent = self.get("/v1/agents", {"limit": 1})["data"][0]["id"]
 
     def get(self, path, query=None):
@@ -68,12 +69,18 @@ class Pages:
             "Calls": [("/v1/calls", {}), ("/v1/calls", self._cursor("/v1/calls", {})),
                       ("/v1/calls", {"status": "completed"}), ("/v1/calls", {"analysis": "done"}),
                       ("/v1/calls", {"agent_id": self._agent}), ("/v1/calls", {"to": self._week_ago}),
-                      ("/v1/calls", {"phone": self._phones[0]})],
-            "Calls, full text": [("/v1/calls", {"q": "saturday visit"}),
-                                 ("/v1/calls", {"q": "saturday", "to": self._week_ago})],
+                      ("/v1/calls", {"phone": self._phones[0]}), ("/v1/calls", {"outcome": "no-answer"}),
+                      ("/v1/calls", {"analysis": "skipped"}), ("/v1/calls", {"analysis": "none"})],
+            "Calls, full text": [("/v1/calls", {"q": "saturday"}), ("/v1/calls", {"q": "saturday visit"}),
+                                 ("/v1/calls", {"q": "saturday", "to": self._week_ago}),
+                                 ("/v1/calls", {"q": "saturday", "status": "failed"}),
+                                 ("/v1/calls", {"q": "saturday", "phone": self._phones[0]})],
             "Leads": [("/v1/leads", {}), ("/v1/leads", self._cursor("/v1/leads", {})),
                       ("/v1/leads", {"tag": "hot"}), ("/v1/leads", {"min_score": 60})],
-            "Leads, search": [("/v1/leads", {"q": self._phones[0][-6:]}), ("/v1/leads", {"q": "nobody"})],
+            "Leads, search": [("/v1/leads", {"q": part}) for part in
+                              (self._phones[0][-6:], self._phones[0][-3:], self._name, "nobody")],
+            "Contacts": [("/v1/contacts", {}), ("/v1/contacts", {"q": self._phones[0][-3:]}),
+                         ("/v1/contacts", {"q": self._name}), ("/v1/contacts", {"q": "nobody"})],
             "Credits": [("/v1/credits", {}), ("/v1/credits/transfers", {}),
                         ("/v1/credits/transfers", {"kind": "grant"})],
             "Trouble and the bell": [("/v1/trouble", {}),
