@@ -1,21 +1,16 @@
 #include "storage/call_queries.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "storage/call_walks.h"
 #include "storage/columns.h"
-#include "storage/events.h"
-#include "storage/full_text.h"
 #include "storage/statements/call_queries.h"
 
 namespace callfold {
 namespace {
-
-// Rows of a list lie below this place.
-using UpperBound = std::pair<Instant, std::int64_t>;
 
 StageTimes read_stages(Columns& columns) {
     StageTimes stages;
@@ -92,35 +87,6 @@ ListedCall read_listed_call(const Row& row) {
     return listed;
 }
 
-std::optional<std::string_view> number_text(const std::optional<PhoneNumber>& number) {
-    if (!number) return std::nullopt;
-    return number->e164();
-}
-
-template <class Enum>
-std::optional<std::string_view> word_of(const std::optional<Enum>& value) {
-    if (!value) return std::nullopt;
-    return to_string(*value);
-}
-
-// The place below which a page begins: the last row that was seen, or the end of the period. A row
-// that the caller cannot see has nothing below it.
-template <class... Values>
-UpperBound upper_bound(Connection& connection, const Statement& select_created_at,
-                       const std::optional<std::int64_t>& before_id,
-                       const std::optional<Instant>& to, const Values&... values) {
-    const UpperBound end{to.value_or(Instant::max()), 0};
-    if (!before_id) return end;
-    UpperBound seen{Instant::min(), 0};
-    query(
-        connection, select_created_at,
-        [&](const Row& row) {
-            seen = {row.instant(0), *before_id};
-        },
-        values...);
-    return std::min(seen, end);
-}
-
 // The status that a call with this outcome has, where it can be one only.
 std::optional<LifecycleStatus> status_with(Outcome outcome) {
     switch (outcome) {
@@ -144,16 +110,6 @@ CallFilter with_known_status(CallFilter filter) {
     return filter;
 }
 
-const Statement& walk_of(const CallFilter& filter) {
-    if (filter.number) return sql::select_calls_by_number;
-    if (filter.analysis == AnalysisStatus::failed || filter.analysis == AnalysisStatus::pending) {
-        return sql::select_calls_by_open_analysis;
-    }
-    if (filter.agent) return sql::select_calls_by_agent;
-    if (filter.status) return sql::select_calls_by_status;
-    return sql::select_calls_by_time;
-}
-
 std::optional<AgentId> find_agent(Connection& connection, TenantId tenant, Uuid public_id) {
     std::optional<AgentId> agent;
     query(
@@ -162,135 +118,45 @@ std::optional<AgentId> find_agent(Connection& connection, TenantId tenant, Uuid 
     return agent;
 }
 
-// A place in a list, with the id that a page that ends there is continued by.
-struct Step {
-    RowPlace<CallId> place;
-    std::int64_t continues_before;
-};
-
-// The transcripts of calls of a time stand between these two, but for those that came late.
-struct TranscriptBounds {
-    std::int64_t above = 0;
-    std::int64_t below = std::numeric_limits<std::int64_t>::max();
-};
-
-TranscriptBounds transcript_bounds(Connection& connection, TenantId tenant,
-                                   const CallFilter& filter) {
-    // Ids follow the time, but for nodes whose clocks differ, and a clock that was set back.
-    constexpr std::chrono::minutes clocks_differ_at_most{10};
-    TranscriptBounds bounds;
-    if (filter.from && *filter.from > Instant{}) {
-        query(
-            connection, sql::select_transcript_before,
-            [&](const Row& row) { bounds.above = row.integer(0); }, tenant, *filter.from,
-            *filter.from - clocks_differ_at_most);
-    }
-    if (filter.to && *filter.to < Instant::max() - std::chrono::days{1}) {
-        query(
-            connection, sql::select_transcript_after,
-            [&](const Row& row) { bounds.below = row.integer(0); }, tenant,
-            *filter.to + words_late_after + clocks_differ_at_most);
-    }
-    return bounds;
-}
-
-std::vector<Step> walk_words(Connection& connection, TenantId tenant, const CallFilter& filter,
-                             const std::optional<AgentId>& agent, const PageRange& range) {
-    const std::string words = words_query(connection.engine(), tenant, *filter.words);
-    const TranscriptBounds bounds = transcript_bounds(connection, tenant, filter);
-    std::vector<Step> steps;
-    const auto walk = [&](const Statement& statement, std::int64_t below, std::int64_t from) {
-        const int most = range.limit + 1 - static_cast<int>(steps.size());
-        query(
-            connection, statement,
-            [&](const Row& row) {
-                steps.push_back({{tenant, row.id<CallId>(0)}, row.integer(1)});
-            },
-            tenant, below, filter.to.value_or(Instant::max()), filter.from.value_or(Instant::min()),
-            word_of(filter.status), number_text(filter.number), agent, word_of(filter.analysis),
-            most, word_of(filter.outcome), words, from);
-    };
-    const std::int64_t below = upper_id(range);
-    if (bounds.below < below) walk(sql::select_calls_by_late_words, below, bounds.below);
-    walk(sql::select_calls_by_words, std::min(below, bounds.below), bounds.above);
-    return steps;
-}
-
-std::vector<Step> walk_time(Connection& connection, TenantId tenant, const CallFilter& filter,
-                            const std::optional<AgentId>& agent, const PageRange& range) {
-    const auto [time, id] = upper_bound(connection, sql::select_call_created_at, range.before_id,
-                                        filter.to, tenant, upper_id(range));
-    std::vector<Step> steps;
-    query(
-        connection, walk_of(filter),
-        [&](const Row& row) {
-            steps.push_back({{tenant, row.id<CallId>(0)}, row.integer(0)});
-        },
-        tenant, time, id, filter.from.value_or(Instant::min()), word_of(filter.status),
-        number_text(filter.number), agent, word_of(filter.analysis), range.limit + 1,
-        word_of(filter.outcome));
-    return steps;
-}
-
-// `steps` were asked for with one more than the page holds; those of the page are left.
-ListPage<ListedCall> page_of(Connection& connection, std::vector<Step>& steps, int limit) {
+// The page of `steps`, which were asked for with one more than it holds.
+ListPage<ListedCall> page_of(Connection& connection, std::vector<CallStep> steps, int limit) {
     ListPage<ListedCall> page;
     if (steps.size() > static_cast<std::size_t>(limit)) {
         steps.erase(steps.begin() + limit, steps.end());
         page.next_id = steps.back().continues_before;
     }
     std::vector<RowPlace<CallId>> places;
-    for (const Step& step : steps)
+    for (const CallStep& step : steps)
         places.push_back(step.place);
     page.items = listed_rows(connection, sql::select_call_row, places, read_listed_call);
-    return page;
-}
-
-// Shows in each call where the words stand; steps of a walk along words name the transcripts.
-void add_highlights(Connection& connection, const std::string& words,
-                    const std::vector<Step>& steps, std::vector<ListedCall>& calls) {
-    for (ListedCall& call : calls) {
-        const auto step = std::find_if(steps.begin(), steps.end(), [&](const Step& candidate) {
+    for (ListedCall& call : page.items) {
+        const auto step = std::find_if(steps.begin(), steps.end(), [&](const CallStep& candidate) {
             return candidate.place.id == call.id;
         });
-        query(
-            connection, sql::select_highlight,
-            [&](const Row& row) { call.highlight = highlight_parts(row.text(0)); }, words,
-            step->continues_before, highlight_begin, highlight_end);
+        call.highlight = highlight_parts(step->piece);
     }
+    return page;
 }
 
 }  // namespace
 
 ListPage<ListedCall> list_calls(Connection& connection, TenantId tenant, const CallFilter& filter,
                                 const PageRange& range) {
-    std::optional<AgentId> agent;
+    CallWalk walk{tenant, with_known_status(filter), {}, range.before_id, range.limit + 1};
     if (filter.agent) {
-        agent = find_agent(connection, tenant, *filter.agent);
-        if (!agent) return {};
+        walk.agent = find_agent(connection, tenant, *filter.agent);
+        if (!walk.agent) return {};
     }
-    const auto walk = filter.words ? walk_words : walk_time;
-    std::vector<Step> steps = walk(connection, tenant, with_known_status(filter), agent, range);
-    auto page = page_of(connection, steps, range.limit);
-    if (filter.words) {
-        add_highlights(connection, words_query(connection.engine(), tenant, *filter.words), steps,
-                       page.items);
-    }
-    return page;
+    return page_of(connection,
+                   filter.words ? walk_words(connection, walk) : walk_calls(connection, walk),
+                   range.limit);
 }
 
 ListPage<ListedCall> list_calls_of_all_tenants(Connection& connection, const PhoneNumber& number,
                                                const PageRange& range) {
-    const auto [time, id] = upper_bound(connection, sql::select_call_created_at_of_any_tenant,
-                                        range.before_id, std::nullopt, upper_id(range));
-    std::vector<Step> steps;
-    query(
-        connection, sql::select_calls_of_all_tenants_by_number,
-        [&](const Row& row) {
-            steps.push_back({{row.id<TenantId>(0), row.id<CallId>(1)}, row.integer(1)});
-        },
-        number.e164(), time, id, range.limit + 1);
-    return page_of(connection, steps, range.limit);
+    return page_of(connection,
+                   walk_calls_of_all_tenants(connection, number, range.before_id, range.limit + 1),
+                   range.limit);
 }
 
 std::optional<CallId> find_call(Connection& connection, TenantId tenant, Uuid public_id) {

@@ -6,6 +6,7 @@
 
 #include "storage/events.h"
 #include "storage/full_text.h"
+#include "storage/testing/ad_hoc_sql.h"
 #include "storage/testing/call_rows.h"
 #include "storage/testing/temporary_database.h"
 
@@ -19,6 +20,7 @@ std::size_t index_all(Connection& connection) {
 }
 
 using std::chrono::minutes;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -183,6 +185,35 @@ TEST_F(CallQueries, FiltersByOutcome) {
     EXPECT_THAT(execution_ids(list(filter)), IsEmpty());
 }
 
+TEST_F(CallQueries, FiltersByAnalysis) {
+    const auto store_with = [&](const std::string& execution_id, AnalysisStatus status) {
+        Call call;
+        call.customer_number = PhoneNumber::from_e164(asha);
+        if (status != AnalysisStatus::none) call.ended_at = sample_time();
+        store(execution_id, call, sample_time(), status);
+    };
+    store_with("open", AnalysisStatus::none);
+    store_with("waiting", AnalysisStatus::pending);
+    store_with("analysed", AnalysisStatus::done);
+    store_with("failed", AnalysisStatus::failed);
+    store_with("silent", AnalysisStatus::skipped);
+    store_with("ringing", AnalysisStatus::none);
+    const auto with = [&](AnalysisStatus status) {
+        CallFilter filter;
+        filter.analysis = status;
+        return execution_ids(list(filter));
+    };
+    EXPECT_THAT(with(AnalysisStatus::none), ElementsAre("ringing", "open"));
+    EXPECT_THAT(with(AnalysisStatus::pending), ElementsAre("waiting"));
+    EXPECT_THAT(with(AnalysisStatus::done), ElementsAre("analysed"));
+    EXPECT_THAT(with(AnalysisStatus::failed), ElementsAre("failed"));
+    EXPECT_THAT(with(AnalysisStatus::skipped), ElementsAre("silent"));
+    CallFilter filter;
+    filter.analysis = AnalysisStatus::done;
+    filter.number = PhoneNumber::from_e164(ravi);
+    EXPECT_THAT(execution_ids(list(filter)), IsEmpty());
+}
+
 TEST_F(CallQueries, FiltersByAgent) {
     store_ten();
     CallFilter filter;
@@ -252,6 +283,37 @@ TEST_F(CallQueries, FindsTheWordsOfCallsSinceATime) {
     } while (range.before_id);
     EXPECT_THAT(paged, ElementsAre("late", "hour-42", "hour-36", "hour-30", "hour-24", "hour-18",
                                    "hour-12", "hour-06", "hour-00"));
+}
+
+// Words that are everywhere are looked for in the few calls that the rest of a filter leaves.
+TEST_F(CallQueries, FindsFrequentWordsInFewCalls) {
+    for (int i = 0; i < 6; ++i)
+        store_words(tenant.id, fmt::format("call-{}", i), "a flat", minutes{i});
+    database->write(index_all);
+    const bool is_sqlite = database->engine() == Engine::sqlite;
+    change_rows(
+        *database,
+        fmt::format("INSERT INTO transcript_words (rowid, user_id, words) WITH RECURSIVE "
+                    "numbers (n) AS (SELECT 1000 UNION ALL SELECT n + 1 FROM numbers "
+                    "WHERE n < 11100) SELECT n, {}, {} FROM numbers",
+                    tenant.id.value, is_sqlite ? "'a flat'" : "to_tsvector('simple', 'a flat')"));
+    set_columns(*database, "calls", "outcome = 'voicemail'",
+                "execution_id IN ('call-1', 'call-4')");
+    CallFilter filter;
+    filter.words = "flat";
+    filter.outcome = Outcome::voicemail;
+    EXPECT_THAT(execution_ids(list(filter)), ElementsAre("call-4", "call-1"));
+    EXPECT_THAT(list(filter).items.front().highlight, Contains(HighlightPart{"flat", true}));
+    const auto first = list(filter, {std::nullopt, 1});
+    EXPECT_THAT(execution_ids(first), ElementsAre("call-4"));
+    EXPECT_THAT(execution_ids(list(filter, {first.next_id, 1})), ElementsAre("call-1"));
+    filter.outcome = Outcome::busy;
+    EXPECT_THAT(execution_ids(list(filter)), IsEmpty());
+    filter.outcome.reset();
+    filter.number = PhoneNumber::from_e164(asha);
+    EXPECT_THAT(execution_ids(list(filter, {std::nullopt, 2})), ElementsAre("call-5", "call-4"));
+    filter.words = "house";
+    EXPECT_THAT(execution_ids(list(filter)), IsEmpty());
 }
 
 TEST_F(CallQueries, SearchesOnlyTheTranscriptThatIsShown) {

@@ -43,18 +43,20 @@ void keep_contact(Connection& connection, TenantId tenant, const PhoneNumber& nu
 
 ListPage<StoredContact> list_contacts(Connection& connection, TenantId tenant,
                                       const ContactFilter& filter, const PageRange& range) {
-    std::optional<std::string> number;
-    if (filter.number) number = filter.number->e164();
+    const auto list = [&](const Statement& statement, const auto&... values) {
+        return query_page<StoredContact>(connection, statement, range, read_contact, tenant,
+                                         values...);
+    };
     std::optional<std::string> pattern;
-    if (filter.part) {
-        pattern = pattern_around(*filter.part);
-        if (const auto parts = contacts_query(connection.engine(), tenant, *filter.part)) {
-            return query_page<StoredContact>(connection, sql::list_contacts_with_parts, range,
-                                             read_contact, tenant, number, pattern, *parts);
-        }
+    if (filter.part) pattern = pattern_around(*filter.part);
+    if (filter.number) {
+        return list(sql::list_contacts_of_number, filter.number->e164(), pattern);
     }
-    return query_page<StoredContact>(connection, sql::list_contacts, range, read_contact, tenant,
-                                     number, pattern);
+    if (filter.part) {
+        if (const auto parts = contacts_query(connection.engine(), tenant, *filter.part))
+            return list(sql::list_contacts_with_parts, pattern, *parts);
+    }
+    return list(sql::list_contacts, pattern);
 }
 
 Result<StoredContact> require_contact(Connection& connection, TenantId tenant,

@@ -52,7 +52,7 @@ ScoreRange scores_of(const LeadFilter& filter) {
 
 using Places = std::vector<RowPlace<AnalysisRowId>>;
 
-// Where many contacts match, this many leads are looked at before all contacts are.
+// Most texts are in many contacts or in few: so many leads are looked at before all contacts are.
 constexpr std::int64_t leads_looked_at_first = 8000;
 
 // What the statements that walk down the scores take first.
@@ -72,15 +72,13 @@ struct Walk {
 
 Places walk_text(Connection& connection, const Walk& walk, const std::string& text) {
     const std::string pattern = pattern_around(text);
-    if (const auto contacts = contacts_query(connection.engine(), walk.tenant, text)) {
-        if (few_contacts_match(connection, *contacts)) {
-            return walk.with(connection, sql::select_leads_of_few_contacts, pattern, text,
-                             *contacts);
-        }
-        Places places =
-            walk.with(connection, sql::select_next_leads_by_text, pattern, leads_looked_at_first);
-        if (places.size() == static_cast<std::size_t>(walk.most)) return places;
+    const auto contacts = contacts_query(connection.engine(), walk.tenant, text);
+    if (contacts && few_contacts_match(connection, *contacts)) {
+        return walk.with(connection, sql::select_leads_of_few_contacts, pattern, text, *contacts);
     }
+    Places places =
+        walk.with(connection, sql::select_next_leads_by_text, pattern, leads_looked_at_first);
+    if (places.size() == static_cast<std::size_t>(walk.most)) return places;
     return walk.with(connection, sql::select_leads_by_text, pattern, text);
 }
 

@@ -41,7 +41,8 @@ const std::map<std::string, std::string> walks{
     {"select_calls_by_status", "idx_calls_lifecycle_status (user_id=? AND call_lifecycle_status=?"},
     {"select_calls_by_number", "idx_calls_phone (user_id=? AND phone_number=?"},
     {"select_calls_by_agent", "idx_calls_agent (user_id=? AND agent_id=?"},
-    {"select_calls_by_open_analysis", "idx_calls_open_analysis (user_id=? AND analysis_status=?"},
+    {"select_calls_by_outcome", "idx_calls_outcome (user_id=? AND outcome=?"},
+    {"select_calls_by_analysis", "idx_calls_analysis (user_id=? AND analysis_status=?"},
     {"select_calls_by_words", "w VIRTUAL TABLE INDEX"},
     {"select_jobs_by_time", "idx_jobs_user (user_id=? AND rowid<?)"},
     {"select_jobs_given_up", "idx_jobs_given_up (user_id=? AND state=? AND rowid<?)"},
@@ -54,6 +55,7 @@ const std::map<std::string, std::string> walks{
     {"select_analyses_by_call", "idx_lead_analytics_latest_call (latest_call_id=? AND rowid<?)"},
     {"select_leads_by_score", "COVERING INDEX idx_lead_analytics_analysis_type"},
     {"select_leads_by_text", "COVERING INDEX idx_lead_analytics_analysis_type"},
+    {"list_contacts", "idx_contacts_user (user_id=? AND rowid<?)"},
     {"list_contacts_with_parts", "p VIRTUAL TABLE INDEX"},
     {"select_notifications_by_time", "idx_notifications_user (user_id=? AND rowid<?)"},
     {"select_unread_notifications",
@@ -103,6 +105,25 @@ TEST(QueryPlansOfActiveJobs, DoNotWalkThroughWhatIsDone) {
     const std::string plan = plan_of(handle, statement_named("select_jobs_active"));
     sqlite3_close(handle);
     EXPECT_NE(plan.find("idx_jobs_active (user_id=?"), std::string::npos) << plan;
+}
+
+// What is found by an index of its own and sorted then, or walked without an order.
+TEST(QueryPlansOfFewRows, TakeTheIndexOfThose) {
+    TemporaryDatabase database({}, Engine::sqlite);
+    sqlite3* handle = nullptr;
+    ASSERT_EQ(sqlite3_open(database.file().c_str(), &handle), SQLITE_OK);
+    const std::map<std::string, std::string> indexes{
+        {"select_calls_without_end", "idx_calls_open (user_id=?"},
+        {"select_leads_of_few_contacts", "phone_number=?)"},
+        {"select_late_transcripts", "idx_transcripts_late (user_id=? AND late_call_created_at>?"},
+        {"select_running_jobs_of_owner", "idx_jobs_running"},
+        {"delete_outdated_analyses_over_call", "idx_lead_analytics_stale (user_id=?)"},
+    };
+    for (const auto& [name, index] : indexes) {
+        const std::string plan = plan_of(handle, statement_named(name));
+        EXPECT_NE(plan.find(index), std::string::npos) << name << "\n" << plan;
+    }
+    sqlite3_close(handle);
 }
 
 INSTANTIATE_TEST_SUITE_P(Lists, QueryPlans, ::testing::ValuesIn(walks),

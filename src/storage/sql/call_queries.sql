@@ -30,96 +30,152 @@ WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND c.agent_id = ?7 AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
--- Analyses that are not over; ?8 is one of the two.
--- name: select_calls_by_open_analysis
+-- name: select_calls_by_outcome
+SELECT c.id FROM calls AS c
+WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND c.outcome = ?10
+ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
+
+-- Of calls that are over; ?8 is not 'none'.
+-- name: select_calls_by_analysis
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL)
-    AND c.analysis_status = ?8 AND c.analysis_status IN ('pending', 'failed') AND (c.outcome = ?10 OR ?10 IS NULL)
+    AND c.analysis_status = ?8 AND c.analysis_status <> 'none' AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
--- A transcript that is older than those of all calls since ?2: one that was there some time before, at ?3. Among the
--- calls that are looked through, since calls may be without words for years.
+-- Of calls that are not: few, found by having no end, then sorted. The condition on the status is that of the index.
+-- name: select_calls_without_end
+SELECT c.id FROM calls AS c INDEXED BY idx_calls_open
+WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
+    AND (c.ended_at IS NULL OR c.call_lifecycle_status = 'call-disconnected') AND c.ended_at IS NULL
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND c.analysis_status = ?8 AND (c.outcome = ?10 OR ?10 IS NULL)
+ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
+
+-- name: select_calls_without_end (postgres)
+SELECT c.id FROM calls AS c
+WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
+    AND (c.ended_at IS NULL OR c.call_lifecycle_status = 'call-disconnected') AND c.ended_at IS NULL
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND c.analysis_status = ?8 AND (c.outcome = ?10 OR ?10 IS NULL)
+ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
+
+-- A transcript that is older than those of all calls since ?2: one that was there some time before, at ?3. Any of them
+-- will do; among the calls that are looked through, since calls may be without words for years.
 -- name: select_transcript_before
 SELECT t.id FROM (
-        SELECT id, created_at FROM calls WHERE user_id = ?1 AND created_at < ?2
-        ORDER BY created_at DESC, id DESC LIMIT 1000
+        SELECT id FROM calls WHERE user_id = ?1 AND created_at < ?2 ORDER BY created_at DESC, id DESC LIMIT 1000
     ) AS c
-    JOIN transcripts AS t ON t.call_id = c.id
-WHERE t.user_id = ?1 AND t.created_at < ?3
-ORDER BY c.created_at DESC, c.id DESC LIMIT 1;
+    CROSS JOIN transcripts AS t
+WHERE t.call_id = c.id AND t.user_id = ?1 AND t.created_at < ?3 LIMIT 1;
 
--- A transcript of a call since ?2.
+-- A transcript of a call since ?2; any of them, the same way.
 -- name: select_transcript_after
 SELECT t.id FROM (
-        SELECT id, created_at FROM calls WHERE user_id = ?1 AND created_at >= ?2
-        ORDER BY created_at, id LIMIT 1000
+        SELECT id FROM calls WHERE user_id = ?1 AND created_at >= ?2 ORDER BY created_at, id LIMIT 1000
     ) AS c
-    JOIN transcripts AS t ON t.call_id = c.id
-WHERE t.user_id = ?1
-ORDER BY c.created_at, c.id LIMIT 1;
+    CROSS JOIN transcripts AS t
+WHERE t.call_id = c.id AND t.user_id = ?1 LIMIT 1;
 
--- Walks the words that were heard, newest first: ?2 is the transcript before which the page begins, ?12 one behind
--- which it ends, ?11 the words.
+-- Walks along the words that were heard, newest first, take more parameters: ?2 is the transcript before which the page
+-- begins, ?3 the end of the time, ?11 the words, ?12 and ?13 what is put around them in the piece of the transcript that
+-- is shown, ?14 a transcript behind which the walk ends.
 -- name: select_calls_by_words
-SELECT c.id, t.id FROM transcript_words AS w
+SELECT c.id, t.id, snippet(w.transcript_words, 1, ?12, ?13, '…', 24) FROM transcript_words AS w
     CROSS JOIN transcripts AS t ON t.id = w.rowid
     CROSS JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE w.transcript_words MATCH ?11 AND w.rowid < ?2 AND w.rowid > ?12 AND t.user_id = ?1 AND c.user_id = ?1
+WHERE w.transcript_words MATCH ?11 AND w.rowid < ?2 AND w.rowid > ?14 AND t.user_id = ?1 AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY w.rowid DESC LIMIT ?9;
 
 -- name: select_calls_by_words (postgres)
-SELECT c.id, t.id
+SELECT c.id, t.id, callfold_words_shown(t.turns, ?11, ?12, ?13)
 FROM callfold_matching_transcripts(?1, websearch_to_tsquery('simple', callfold_words_apart(?11))) AS w (id)
     JOIN transcripts AS t ON t.id = w.id
     JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE w.id < ?2 AND w.id > ?12 AND t.user_id = ?1 AND c.user_id = ?1
+WHERE w.id < ?2 AND w.id > ?14 AND t.user_id = ?1 AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY w.id DESC LIMIT ?9;
 
--- The same for words that came late to a call before ?3: those from transcript ?12 on.
+-- Between which transcripts words stand that came late to calls of a time, from ?2 to ?3.
+-- name: select_late_transcripts
+SELECT min(id), max(id) FROM transcripts
+WHERE user_id = ?1 AND late_call_created_at >= ?2 AND late_call_created_at < ?3;
+
+-- Walks along those.
 -- name: select_calls_by_late_words
-SELECT c.id, t.id FROM transcripts AS t
-    CROSS JOIN transcript_words AS w ON w.rowid = t.id
+SELECT c.id, t.id, snippet(w.transcript_words, 1, ?12, ?13, '…', 24) FROM transcript_words AS w
+    CROSS JOIN transcripts AS t ON t.id = w.rowid
     CROSS JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE t.user_id = ?1 AND t.late_call_created_at < ?3 AND t.id < ?2 AND t.id >= ?12
-    AND w.transcript_words MATCH ?11 AND c.user_id = ?1
+WHERE w.transcript_words MATCH ?11 AND w.rowid < ?2 AND w.rowid > ?14
+    AND +w.rowid IN (SELECT id FROM transcripts
+                     WHERE user_id = ?1 AND late_call_created_at >= ?4 AND late_call_created_at < ?3)
+    AND t.user_id = ?1 AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
-ORDER BY t.id DESC LIMIT ?9;
+ORDER BY w.rowid DESC LIMIT ?9;
 
 -- name: select_calls_by_late_words (postgres)
-SELECT c.id, t.id
+SELECT c.id, t.id, callfold_words_shown(t.turns, ?11, ?12, ?13)
 FROM transcripts AS t
     JOIN transcript_words AS w ON w.rowid = t.id AND w.user_id = ?1
     JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE t.user_id = ?1 AND t.late_call_created_at < ?3 AND t.id < ?2 AND t.id >= ?12
+WHERE t.user_id = ?1 AND t.late_call_created_at >= ?4 AND t.late_call_created_at < ?3 AND t.id < ?2 AND t.id > ?14
     AND w.words @@ websearch_to_tsquery('simple', callfold_words_apart(?11)) AND c.user_id = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY t.id DESC LIMIT ?9;
 
--- A piece of transcript ?2 around the words of the search ?1, which stand between ?3 and ?4.
--- name: select_highlight
-SELECT snippet(transcript_words, 1, ?3, ?4, '…', 24) FROM transcript_words
-WHERE transcript_words MATCH ?1 AND rowid = ?2;
+-- Walks along a list of transcripts, ?15.
+-- name: select_calls_by_words_among
+SELECT c.id, t.id, snippet(w.transcript_words, 1, ?12, ?13, '…', 24) FROM transcript_words AS w
+    CROSS JOIN transcripts AS t ON t.id = w.rowid
+    CROSS JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
+WHERE w.transcript_words MATCH ?11 AND w.rowid < ?2 AND w.rowid > ?14
+    AND +w.rowid IN (SELECT value FROM json_each(?15)) AND t.user_id = ?1 AND c.user_id = ?1
+    AND c.created_at < ?3 AND c.created_at >= ?4
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
+ORDER BY w.rowid DESC LIMIT ?9;
 
--- name: select_highlight (postgres)
-SELECT translate(
-    ts_headline('simple',
-        (SELECT callfold_words_apart(string_agg(turn ->> 'text', ' ')) FROM json_array_elements(t.turns) AS turn),
-        websearch_to_tsquery('simple', callfold_words_apart(?1)),
-        format('StartSel="%s", StopSel="%s", MaxWords=24, MinWords=12', ?3::text, ?4::text)),
-    E'\x1f', '')
-FROM transcripts AS t WHERE t.id = ?2;
+-- name: select_calls_by_words_among (postgres)
+SELECT c.id, t.id, callfold_words_shown(t.turns, ?11, ?12, ?13)
+FROM jsonb_array_elements_text(?15) AS j (id)
+    JOIN transcripts AS t ON t.id = j.id::bigint
+    JOIN transcript_words AS w ON w.rowid = t.id AND w.user_id = ?1
+    JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
+WHERE t.user_id = ?1 AND t.id < ?2 AND t.id > ?14
+    AND w.words @@ websearch_to_tsquery('simple', callfold_words_apart(?11)) AND c.user_id = ?1
+    AND c.created_at < ?3 AND c.created_at >= ?4
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
+ORDER BY t.id DESC LIMIT ?9;
+
+-- name: select_transcripts_of_calls
+SELECT t.id FROM json_each(?2) AS j CROSS JOIN transcripts AS t ON t.call_id = j.value
+WHERE t.user_id = ?1 ORDER BY t.id;
+
+-- name: select_transcripts_of_calls (postgres)
+SELECT t.id FROM jsonb_array_elements_text(?2) AS j (call) JOIN transcripts AS t ON t.call_id = j.call::bigint
+WHERE t.user_id = ?1 ORDER BY t.id;
+
+-- How many transcripts between ?2 and ?3 the index of words gives, ?4 at most. Not asked on PostgreSQL, which would
+-- find them all first.
+-- name: count_matching_transcripts
+SELECT count(*) FROM (
+    SELECT rowid FROM transcript_words WHERE transcript_words MATCH ?1 AND rowid < ?2 AND rowid > ?3 LIMIT ?4);
+
+-- name: count_matching_transcripts (postgres)
+SELECT 0::bigint WHERE ?1::text IS NULL AND ?2::bigint IS NULL AND ?3::bigint IS NULL AND ?4::bigint IS NULL;
 
 -- An administrator's look across tenants: one step along idx_calls_phone for each of them.
 -- name: select_calls_of_all_tenants_by_number

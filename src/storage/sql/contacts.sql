@@ -20,27 +20,38 @@ SELECT t.id, t.public_id, t.phone_number, t.name, t.name_edited, t.email, t.emai
     t.company_edited, t.notes, t.notes_edited, t.auto_created, t.created_at, t.updated_at, c.public_id
 FROM contacts AS t
 LEFT JOIN calls AS c ON c.id = t.source_call_id AND c.user_id = t.user_id
-WHERE t.user_id = ?1 AND (t.phone_number = ?2 OR ?2 IS NULL)
+WHERE t.user_id = ?1
+    AND (lower(t.name) LIKE lower(?2) ESCAPE '\'
+        OR lower(t.email) LIKE lower(?2) ESCAPE '\' OR lower(t.company) LIKE lower(?2) ESCAPE '\'
+        OR t.phone_number LIKE ?2 ESCAPE '\' OR ?2 IS NULL)
+    AND t.id < ?3
+ORDER BY t.id DESC LIMIT ?4;
+
+-- name: list_contacts_of_number
+SELECT t.id, t.public_id, t.phone_number, t.name, t.name_edited, t.email, t.email_edited, t.company,
+    t.company_edited, t.notes, t.notes_edited, t.auto_created, t.created_at, t.updated_at, c.public_id
+FROM contacts AS t
+LEFT JOIN calls AS c ON c.id = t.source_call_id AND c.user_id = t.user_id
+WHERE t.user_id = ?1 AND t.phone_number = ?2
     AND (lower(t.name) LIKE lower(?3) ESCAPE '\'
         OR lower(t.email) LIKE lower(?3) ESCAPE '\' OR lower(t.company) LIKE lower(?3) ESCAPE '\'
         OR t.phone_number LIKE ?3 ESCAPE '\' OR ?3 IS NULL)
     AND t.id < ?4
 ORDER BY t.id DESC LIMIT ?5;
 
--- The same along the index of contacts, which is asked ?4.
+-- Along the index of contacts, which is asked ?3.
 -- name: list_contacts_with_parts
 SELECT t.id, t.public_id, t.phone_number, t.name, t.name_edited, t.email, t.email_edited, t.company,
     t.company_edited, t.notes, t.notes_edited, t.auto_created, t.created_at, t.updated_at, c.public_id
 FROM contact_parts AS p CROSS JOIN contacts AS t ON t.id = p.rowid
 LEFT JOIN calls AS c ON c.id = t.source_call_id AND c.user_id = t.user_id
-WHERE p.contact_parts MATCH ?4 AND p.rowid < ?5 AND t.user_id = ?1 AND (t.phone_number = ?2 OR ?2 IS NULL)
-    AND (t.name LIKE ?3 ESCAPE '\' OR t.email LIKE ?3 ESCAPE '\' OR t.company LIKE ?3 ESCAPE '\'
-        OR t.phone_number LIKE ?3 ESCAPE '\')
-ORDER BY p.rowid DESC LIMIT ?6;
+WHERE p.contact_parts MATCH ?3 AND p.rowid < ?4 AND t.user_id = ?1
+    AND (t.name LIKE ?2 ESCAPE '\' OR t.email LIKE ?2 ESCAPE '\' OR t.company LIKE ?2 ESCAPE '\'
+        OR t.phone_number LIKE ?2 ESCAPE '\')
+ORDER BY p.rowid DESC LIMIT ?5;
 
 -- name: list_contacts_with_parts (postgres)
-SELECT t.id FROM contacts AS t WHERE t.user_id = ?1 AND ?2::text IS NULL AND ?3::text IS NULL
-    AND ?4::text IS NULL AND t.id < ?5 LIMIT ?6;
+SELECT t.id FROM contacts AS t WHERE t.user_id = ?1 AND ?2::text IS NULL AND ?3::text IS NULL AND t.id < ?4 LIMIT ?5;
 
 -- name: keep_contact
 INSERT INTO contacts (public_id, user_id, phone_number, name, email, company, notes, auto_created,

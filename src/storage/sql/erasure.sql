@@ -74,7 +74,8 @@ DELETE FROM lead_analytics WHERE user_id = ?1 AND phone_number = ?2;
 
 -- A call may have belonged to another lead, whose analysis holds what was said until it is made anew.
 -- name: delete_outdated_analyses_over_call
-DELETE FROM lead_analytics WHERE user_id = ?1 AND analysis_type = 'complete' AND summary_is_stale = 1
+DELETE FROM lead_analytics INDEXED BY idx_lead_analytics_stale
+WHERE user_id = ?1 AND analysis_type = 'complete' AND summary_is_stale = 1
     AND EXISTS (SELECT 1 FROM json_each(covered) AS entry WHERE json_extract(entry.value, '$[0]') = ?2);
 
 -- name: delete_outdated_analyses_over_call (postgres)

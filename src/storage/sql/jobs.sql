@@ -113,8 +113,9 @@ UPDATE jobs SET state = 'waiting', lease_owner = NULL, lease_until = NULL, updat
 WHERE state = 'running' AND lease_owner <> ?1
 RETURNING id;
 
+-- The sign keeps the engine from walking along all jobs for the order.
 -- name: select_running_jobs_of_owner
-SELECT id, user_id FROM jobs WHERE state = 'running' AND lease_owner = ?1 ORDER BY id;
+SELECT id, user_id FROM jobs WHERE state = 'running' AND lease_owner = ?1 ORDER BY +id;
 
 -- name: select_running_jobs_of_owner (postgres)
 SELECT id, user_id FROM callfold_running_jobs_of_owner(?1);

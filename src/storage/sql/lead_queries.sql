@@ -29,7 +29,8 @@ WHERE a.user_id = ?1 AND a.analysis_type = 'complete' AND a.total_score >= ?2 AN
             OR k.email ILIKE ?8 ESCAPE '\')))
 ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
 
--- The same where few contacts answer ?10, a question to their index: those are read, then sorted.
+-- The same where few contacts answer ?10, a question to their index: those are read, then sorted. Left to itself
+-- the engine would walk down the scores for each of them.
 -- name: select_leads_of_few_contacts
 SELECT a.id FROM (
         SELECT k.phone_number FROM contact_parts AS p CROSS JOIN contacts AS k ON k.id = p.rowid
@@ -37,7 +38,7 @@ SELECT a.id FROM (
             OR k.name LIKE ?8 ESCAPE '\' OR k.email LIKE ?8 ESCAPE '\')
         UNION SELECT ?9
     ) AS found
-    CROSS JOIN lead_analytics AS a ON a.phone_number = found.phone_number
+    CROSS JOIN lead_analytics AS a INDEXED BY idx_lead_analytics_complete ON a.phone_number = found.phone_number
 WHERE a.user_id = ?1 AND a.analysis_type = 'complete' AND a.total_score >= ?2 AND a.total_score <= ?3
     AND (a.total_score, a.analysis_timestamp, a.id) < (?4, ?5, ?6)
 ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
@@ -61,10 +62,15 @@ WHERE k.phone_number LIKE ?8 ESCAPE '\' OR k.name LIKE ?8 ESCAPE '\' OR k.email 
 ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
 
 -- name: select_next_leads_by_text (postgres)
-SELECT a.id FROM lead_analytics AS a
-WHERE a.user_id = ?1 AND a.total_score >= ?2 AND a.total_score <= ?3
-    AND (a.total_score, a.analysis_timestamp, a.id) < (?4, ?5, ?6)
-    AND ?8::text IS NULL AND ?9::bigint IS NULL LIMIT ?7;
+SELECT a.id FROM (
+        SELECT id, total_score, analysis_timestamp, phone_number FROM lead_analytics
+        WHERE user_id = ?1 AND analysis_type = 'complete' AND total_score >= ?2 AND total_score <= ?3
+            AND (total_score, analysis_timestamp, id) < (?4, ?5, ?6)
+        ORDER BY total_score DESC, analysis_timestamp DESC, id DESC LIMIT ?9
+    ) AS a
+    JOIN contacts AS k ON k.user_id = ?1 AND k.phone_number = a.phone_number
+WHERE k.phone_number ILIKE ?8 ESCAPE '\' OR k.name ILIKE ?8 ESCAPE '\' OR k.email ILIKE ?8 ESCAPE '\'
+ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
 
 -- name: select_lead_row
 SELECT a.id, a.phone_number, k.public_id, k.name, a.total_score, a.sentiment, a.summary, a.analyzer,

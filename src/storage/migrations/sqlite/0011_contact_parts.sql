@@ -1,7 +1,7 @@
 -- People are searched by any part of their number, name, address or company. The index holds every three characters
 -- that follow each other there, and which contacts have them: few candidates are left, whose rows decide. The tenant
--- is three characters as well (of 14 bits each), so that a search touches its own contacts only; src/storage/contact_parts.cpp writes
--- the same ones.
+-- is three characters as well (of 14 bits each), so that a search touches its own contacts only;
+-- src/storage/contact_parts.cpp writes the same ones.
 CREATE VIRTUAL TABLE contact_parts
     USING fts5 (tenant, parts, content = '', detail = column, tokenize = 'trigram');
 -- What a purge merges: two segments are enough.
