@@ -9,7 +9,7 @@ namespace {
 
 // About a megabyte: webhooks wait some milliseconds for it.
 constexpr std::size_t pages_per_step = 250;
-constexpr int steps_at_once_max = 100;
+constexpr int steps_at_once_max = 30;
 
 }  // namespace
 

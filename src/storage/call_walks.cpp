@@ -33,7 +33,7 @@ UpperBound upper_bound(Connection& connection, const Statement& select_created_a
 }
 
 const Statement& walk_by_analysis(AnalysisStatus analysis) {
-    return analysis == AnalysisStatus::none ? sql::select_calls_without_end
+    return analysis == AnalysisStatus::none ? sql::select_calls_before_analysis
                                             : sql::select_calls_by_analysis;
 }
 

@@ -72,7 +72,7 @@ std::optional<std::string> contacts_query(Engine engine, TenantId tenant, std::s
     if (pieces.empty()) return std::nullopt;
     pieces.resize(std::min(pieces.size(), most_pieces));
     std::string question =
-        fmt::format("tenant : {} AND parts : (", quoted(tenant_characters(tenant)));
+        fmt::format("user_id : {} AND parts : (", quoted(tenant_characters(tenant)));
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         if (i > 0) question += " AND ";
         question += quoted(pieces[i]);

@@ -43,6 +43,7 @@ const std::map<std::string, std::string> walks{
     {"select_calls_by_agent", "idx_calls_agent (user_id=? AND agent_id=?"},
     {"select_calls_by_outcome", "idx_calls_outcome (user_id=? AND outcome=?"},
     {"select_calls_by_analysis", "idx_calls_analysis (user_id=? AND analysis_status=?"},
+    {"select_calls_before_analysis", "idx_calls_analysis (user_id=? AND analysis_status=?"},
     {"select_calls_by_words", "w VIRTUAL TABLE INDEX"},
     {"select_jobs_by_time", "idx_jobs_user (user_id=? AND rowid<?)"},
     {"select_jobs_given_up", "idx_jobs_given_up (user_id=? AND state=? AND rowid<?)"},
@@ -113,7 +114,6 @@ TEST(QueryPlansOfFewRows, TakeTheIndexOfThose) {
     sqlite3* handle = nullptr;
     ASSERT_EQ(sqlite3_open(database.file().c_str(), &handle), SQLITE_OK);
     const std::map<std::string, std::string> indexes{
-        {"select_calls_without_end", "idx_calls_open (user_id=?"},
         {"select_leads_of_few_contacts", "phone_number=?)"},
         {"select_late_transcripts", "idx_transcripts_late (user_id=? AND late_call_created_at>?"},
         {"select_running_jobs_of_owner", "idx_jobs_running"},

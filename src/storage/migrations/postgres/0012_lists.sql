@@ -1,6 +1,6 @@
 -- What lists are filtered by leads along an index, however few rows have it.
 CREATE INDEX idx_calls_outcome ON calls (user_id, outcome, created_at, id) WHERE outcome IS NOT NULL;
--- Of calls that are over; the others are found by having no end.
+-- Of calls that are over. The others are found by having no end: an index of theirs would cost each of their events.
 DROP INDEX idx_calls_open_analysis;
 CREATE INDEX idx_calls_analysis ON calls (user_id, analysis_status, created_at, id) WHERE analysis_status <> 'none';
 -- An erase looks through the complete analyses that wait to be made anew.
