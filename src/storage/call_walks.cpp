@@ -32,20 +32,16 @@ UpperBound upper_bound(Connection& connection, const Statement& select_created_a
     return std::min(seen, end);
 }
 
-const Statement& walk_by_analysis(AnalysisStatus analysis) {
-    return analysis == AnalysisStatus::none ? sql::select_calls_before_analysis
-                                            : sql::select_calls_by_analysis;
-}
-
 // The index that leaves the fewest rows to look at, as far as that can be told without looking.
 const Statement& statement_for(const CallFilter& filter) {
-    const auto analysis = filter.analysis;
     if (filter.number) return sql::select_calls_by_number;
-    if (analysis && *analysis != AnalysisStatus::done) return walk_by_analysis(*analysis);
-    if (filter.outcome) return sql::select_calls_by_outcome;
+    if (filter.analysis == AnalysisStatus::none) return sql::select_calls_before_analysis;
+    if (filter.analysis && filter.analysis != AnalysisStatus::done)
+        return sql::select_calls_by_analysis;
+    if (filter.outcome == Outcome::voicemail || filter.outcome == Outcome::no_answer)
+        return sql::select_calls_by_outcome;
     if (filter.agent) return sql::select_calls_by_agent;
     if (filter.status) return sql::select_calls_by_status;
-    if (analysis) return walk_by_analysis(*analysis);
     return sql::select_calls_by_time;
 }
 

@@ -30,42 +30,47 @@ WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND c.agent_id = ?7 AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
+-- Each condition of an index stands beside what is asked for, which is within it.
 -- name: select_calls_by_outcome
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND c.outcome = ?10
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+    AND c.outcome = ?10 AND c.outcome IN ('voicemail', 'no-answer')
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- name: select_calls_by_analysis
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND c.analysis_status = ?8 AND (c.outcome = ?10 OR ?10 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
+    AND c.analysis_status = ?8 AND c.analysis_status <> 'done'
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- name: select_calls_by_analysis (postgres)
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND c.analysis_status = ?8 AND c.analysis_status <> 'none'
-    AND (c.outcome = ?10 OR ?10 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
+    AND c.analysis_status = ?8 AND c.analysis_status IN ('pending', 'failed', 'skipped')
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
--- Calls without an analysis are not over. On PostgreSQL they are found by that, with the condition of an index.
+-- Calls without an analysis are not over. On PostgreSQL they are found by that.
 -- name: select_calls_before_analysis
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND c.analysis_status = ?8 AND (c.outcome = ?10 OR ?10 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
+    AND c.analysis_status = ?8 AND c.analysis_status <> 'done'
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- name: select_calls_before_analysis (postgres)
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
-    AND (c.ended_at IS NULL OR c.call_lifecycle_status = 'call-disconnected') AND c.ended_at IS NULL
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND c.analysis_status = ?8 AND (c.outcome = ?10 OR ?10 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
+    AND c.analysis_status = ?8
+    AND (c.ended_at IS NULL OR c.call_lifecycle_status = 'call-disconnected') AND c.ended_at IS NULL
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
 -- A transcript that is older than those of all calls since ?2: one that was there some time before, at ?3. Any of them

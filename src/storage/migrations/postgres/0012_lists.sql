@@ -1,8 +1,10 @@
--- What lists are filtered by leads along an index, however few rows have it.
-CREATE INDEX idx_calls_outcome ON calls (user_id, outcome, created_at, id) WHERE outcome IS NOT NULL;
+-- What lists are filtered by leads along an index, however few rows have it: all but what most calls are, answered and
+-- analysed, and but outcomes that are a status.
+CREATE INDEX idx_calls_outcome ON calls (user_id, outcome, created_at, id) WHERE outcome IN ('voicemail', 'no-answer');
 -- Of calls that are over. The others are found by having no end: an index of theirs would cost each of their events.
 DROP INDEX idx_calls_open_analysis;
-CREATE INDEX idx_calls_analysis ON calls (user_id, analysis_status, created_at, id) WHERE analysis_status <> 'none';
+CREATE INDEX idx_calls_analysis ON calls (user_id, analysis_status, created_at, id)
+    WHERE analysis_status IN ('pending', 'failed', 'skipped');
 -- An erase looks through the complete analyses that wait to be made anew.
 CREATE INDEX idx_lead_analytics_stale ON lead_analytics (user_id)
     WHERE analysis_type = 'complete' AND summary_is_stale;
