@@ -38,7 +38,9 @@ std::vector<std::pair<std::string, std::string>> text_queries(Database& database
     const auto tables = test::texts_of(
         database,
         "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = "
-        "'table' AND c.name = 'user_id' AND m.name NOT LIKE 'transcript_words%' ORDER BY m.name");
+        "'table' AND c.name = 'user_id' AND m.name NOT LIKE 'transcript_words%' AND m.name NOT "
+        "LIKE "
+        "'contact_parts%' ORDER BY m.name");
     for (const std::string& table : tables) {
         const auto columns = test::texts_of(
             database,
@@ -70,9 +72,21 @@ std::set<std::size_t> erased_calls(Database& database, const Truth& truth) {
     return calls;
 }
 
+// The index of contacts has those that are there, and no other.
+void check_contact_index(Database& database, std::vector<std::string>& violations) {
+    const std::int64_t strayed = test::number_of(
+        database,
+        "SELECT (SELECT count(*) FROM contacts WHERE id NOT IN (SELECT id FROM "
+        "contact_parts_docsize)) + (SELECT count(*) FROM contact_parts_docsize WHERE id NOT IN "
+        "(SELECT id FROM contacts))");
+    if (strayed != 0)
+        violations.push_back(fmt::format("{} contacts have strayed from their index", strayed));
+}
+
 }  // namespace
 
 void check_words(Database& database, const Truth& truth, std::vector<std::string>& violations) {
+    check_contact_index(database, violations);
     const std::set<std::size_t> erased = erased_calls(database, truth);
     for (const auto& [table, query] : text_queries(database)) {
         for (const std::string& row : test::texts_of(database, query)) {

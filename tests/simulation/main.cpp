@@ -101,10 +101,11 @@ Tally run_points(const Arguments& arguments) {
     RunOptions options;
     options.seed = *arguments.points;
     options.one_fault = OneFault{~std::uint64_t{0}, Fault::crash};
-    const std::uint64_t points = live(options).points;
-    fmt::print("{} points\n", points);
+    const RunResult whole = live(options);
+    fmt::print("{} points\n", whole.points);
     Tally tally;
-    for (std::uint64_t point = arguments.from; point <= points; point += arguments.every) {
+    add(tally, whole, fmt::format("--points {} without a fault", options.seed));
+    for (std::uint64_t point = arguments.from; point <= whole.points; point += arguments.every) {
         for (const Fault fault : each_fault)
             run_point(tally, arguments, point, fault);
         tally.counted.add("points");
