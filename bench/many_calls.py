@@ -1,4 +1,5 @@
 """Makes a large SQLite database out of a small one that callfold wrote: every call again and again."""
+import os
 import sqlite3
 
 # Each copy lies this far before the next one, the last one before the original.
@@ -82,4 +83,9 @@ def multiply(database, calls, say):
             say(f"{end * multiplication.calls:,} calls")
         connection.execute("UPDATE transcript_words_progress SET last_transcript_id = "
                            "(SELECT max(id) FROM transcripts)")
+        # As the server would have left it, which merges what it adds little by little.
+        say("merging the full-text index")
+        connection.execute("INSERT INTO transcript_words (transcript_words) VALUES ('optimize')")
+        connection.commit()
     connection.close()
+    os.sync()  # else the disk is still busy with all of this while the server is measured
