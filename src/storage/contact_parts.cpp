@@ -47,14 +47,6 @@ std::vector<std::string_view> pieces_of(std::string_view text) {
     return pieces;
 }
 
-// A word in the language of FTS5.
-std::string quoted(std::string_view word) {
-    std::string text = "\"";
-    for (const char character : word)
-        text += character == '"' ? "\"\"" : std::string(1, character);
-    return text + '"';
-}
-
 }  // namespace
 
 std::string pattern_around(std::string_view part) {
@@ -72,10 +64,10 @@ std::optional<std::string> contacts_query(Engine engine, TenantId tenant, std::s
     if (pieces.empty()) return std::nullopt;
     pieces.resize(std::min(pieces.size(), most_pieces));
     std::string question =
-        fmt::format("user_id : {} AND parts : (", quoted(tenant_characters(tenant)));
+        fmt::format("user_id : {} AND parts : (", fts5_phrase(tenant_characters(tenant)));
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         if (i > 0) question += " AND ";
-        question += quoted(pieces[i]);
+        question += fts5_phrase(pieces[i]);
     }
     return question + ')';
 }

@@ -21,16 +21,11 @@ std::vector<std::string_view> words_of(std::string_view text) {
     return words;
 }
 
-// The language of FTS5, in which a quotation mark within a phrase is doubled.
 std::string fts5_query(TenantId tenant, std::string_view text) {
     std::string words;
-    for (const std::string_view word : words_of(text)) {
-        words += '"';
-        for (const char character : word)
-            words += character == '"' ? "\"\"" : std::string(1, character);
-        words += "\" ";
-    }
-    if (words.empty()) words = "\"\"";
+    for (const std::string_view word : words_of(text))
+        words += fts5_phrase(word) + ' ';
+    if (words.empty()) words = fts5_phrase("");
     return fmt::format("user_id : \"{}\" AND words : ({})", tenant.value, words);
 }
 
@@ -112,6 +107,13 @@ bool merge_part(Connection& connection, const Statement& merge, std::size_t page
     execute(connection, merge, begins ? -written : written);
     // What did nothing may count one change (FTS5, "The 'merge' Command").
     return total_changes(connection) - before >= 2;
+}
+
+std::string fts5_phrase(std::string_view text) {
+    std::string phrase = "\"";
+    for (const char character : text)
+        phrase += character == '"' ? "\"\"" : std::string(1, character);
+    return phrase + '"';
 }
 
 std::string words_query(Engine engine, TenantId tenant, std::string_view text) {

@@ -36,6 +36,9 @@ bool merge_whole_index(Connection& connection, std::size_t pages, bool begins);
 // The same for any index of FTS5, which `merge` merges.
 bool merge_part(Connection& connection, const Statement& merge, std::size_t pages, bool begins);
 
+// `text` as a phrase in the language of FTS5, in which no character of it is an operator.
+std::string fts5_phrase(std::string_view text);
+
 // What asks the full-text index for the tenant's transcripts that hold all words of `text`, in any
 // order. Every character of `text` is taken for text, none for an operator of the index.
 std::string words_query(Engine engine, TenantId tenant, std::string_view text);
