@@ -117,6 +117,10 @@ TEST(QueryPlansOfFewRows, TakeTheIndexOfThose) {
         {"select_leads_of_few_contacts", "phone_number=?)"},
         {"select_late_transcripts", "idx_transcripts_late (user_id=? AND late_call_created_at>?"},
         {"select_running_jobs_of_owner", "idx_jobs_running"},
+        {"select_calls_of_person", "idx_calls_phone (user_id=? AND phone_number=?)"},
+        {"strip_jobs_of_person", "idx_jobs_person (user_id=? AND phone_number=?)"},
+        {"strip_model_requests_of_person",
+         "idx_model_requests_person (user_id=? AND phone_number=?)"},
         {"delete_outdated_analyses_over_call", "idx_lead_analytics_stale (user_id=?)"},
     };
     for (const auto& [name, index] : indexes) {

@@ -1,6 +1,11 @@
 -- Forgetting: of a person (erase), and of what is older than the period (retention).
 
+-- The index is named because the engine would rather walk along all calls in their order.
 -- name: select_calls_of_person
+SELECT id FROM calls INDEXED BY idx_calls_phone WHERE user_id = ?1 AND phone_number = ?2
+ORDER BY provider, execution_id;
+
+-- name: select_calls_of_person (postgres)
 SELECT id FROM calls WHERE user_id = ?1 AND phone_number = ?2 ORDER BY provider, execution_id;
 
 -- name: select_event_facts_of_call

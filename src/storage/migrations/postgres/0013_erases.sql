@@ -1,0 +1,2 @@
+-- SQLite has indexes over the people of jobs and requests here, because webhooks wait for an erase there. On PostgreSQL
+-- nobody waits while it looks for them, and the index would cost each change of a job.
