@@ -7,7 +7,8 @@
 namespace callfold {
 namespace {
 
-// About a megabyte: webhooks wait some milliseconds for it.
+// About a megabyte of each index: webhooks wait some milliseconds for it, among a million calls a
+// quarter of a second.
 constexpr std::size_t pages_per_step = 250;
 constexpr int steps_at_once_max = 30;
 

@@ -37,10 +37,9 @@ std::vector<std::pair<std::string, std::string>> text_queries(Database& database
     std::vector<std::pair<std::string, std::string>> queries;
     const auto tables = test::texts_of(
         database,
-        "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = "
-        "'table' AND c.name = 'user_id' AND m.name NOT LIKE 'transcript_words%' AND m.name NOT "
-        "LIKE "
-        "'contact_parts%' ORDER BY m.name");
+        "SELECT m.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c "
+        "WHERE m.type = 'table' AND c.name = 'user_id' AND m.name NOT LIKE 'transcript_words%' "
+        "AND m.name NOT LIKE 'contact_parts%' ORDER BY m.name");
     for (const std::string& table : tables) {
         const auto columns = test::texts_of(
             database,

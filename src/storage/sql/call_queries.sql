@@ -55,7 +55,7 @@ WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND c.analysis_status = ?8 AND c.analysis_status IN ('pending', 'failed', 'skipped')
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
--- Calls without an analysis are not over. On PostgreSQL they are found by that.
+-- Calls without an analysis: SQLite has them in the index of the others, PostgreSQL finds them by having no end.
 -- name: select_calls_before_analysis
 SELECT c.id FROM calls AS c
 WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4

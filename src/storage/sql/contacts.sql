@@ -50,6 +50,7 @@ WHERE p.contact_parts MATCH ?3 AND p.rowid < ?4 AND t.user_id = ?1
         OR t.phone_number LIKE ?2 ESCAPE '\')
 ORDER BY p.rowid DESC LIMIT ?5;
 
+-- Not asked on PostgreSQL, which has no such index.
 -- name: list_contacts_with_parts (postgres)
 SELECT t.id FROM contacts AS t WHERE t.user_id = ?1 AND ?2::text IS NULL AND ?3::text IS NULL AND t.id < ?4 LIMIT ?5;
 

@@ -43,6 +43,7 @@ WHERE a.user_id = ?1 AND a.analysis_type = 'complete' AND a.total_score >= ?2 AN
     AND (a.total_score, a.analysis_timestamp, a.id) < (?4, ?5, ?6)
 ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
 
+-- Not asked on PostgreSQL, which has no such index.
 -- name: select_leads_of_few_contacts (postgres)
 SELECT a.id FROM lead_analytics AS a
 WHERE a.user_id = ?1 AND a.total_score >= ?2 AND a.total_score <= ?3
