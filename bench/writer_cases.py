@@ -1,6 +1,5 @@
-"""What the program costs by itself: its pure parts, its start, and ten minutes of full load."""
+"""What the program costs by itself: its pure parts, its idle memory, and ten minutes of full load."""
 import json
-import statistics
 import subprocess
 import time
 
@@ -17,26 +16,14 @@ def pure(options):
     yield from options.table(("pure part, one thread", "CPU time"), rows)
 
 
-def start(options):
-    """Start on a database of 100,000 calls."""
-    calls = 100_000
-    options.say(f"filling a database with {calls:,} calls")
-    with BenchServer(options.build, below_zero="hold") as server:
+def idle(options):
+    """The memory of a server that nobody asks."""
+    options.say("an idle server")
+    with BenchServer(options.build) as server:
         time.sleep(3)  # what the start took is given back after a while
         options.facts["idle_mb"] = server.memory_mb()
-        done = 0
-        while done < calls:
-            done += load(options.build, server, 5, options.connections, only_completed=True)["accepted"]
-        times = []
-        for _ in range(5):
-            server.stop()
-            since = time.monotonic()
-            server.start()
-            times.append((time.monotonic() - since) * 1000)
-    options.facts["start_ms"] = statistics.median(times)
-    rows = [(f"start on {done:,} calls, until it answers", f"{statistics.median(times):.0f} ms"),
-            ("memory of a server that nobody asks", f"{options.facts['idle_mb']:.0f} MB")]
-    yield from options.table(("start", "measured"), rows)
+    yield from options.table(("a server that nobody asks", "measured"),
+                             [("memory", f"{options.facts['idle_mb']:.0f} MB")])
 
 
 def long_load(options):

@@ -121,6 +121,10 @@ TEST(QueryPlansOfFewRows, TakeTheIndexOfThose) {
         {"strip_jobs_of_person", "idx_jobs_person (user_id=? AND phone_number=?)"},
         {"strip_model_requests_of_person",
          "idx_model_requests_person (user_id=? AND phone_number=?)"},
+        {"select_unusable_answers_of_job", "idx_model_requests_unusable (job_id=?)"},
+        {"delete_notifications_of_call", "idx_notifications_call (call_id=?)"},
+        {"delete_notifications_of_person",
+         "idx_notifications_person (user_id=? AND phone_number=?)"},
         {"delete_outdated_analyses_over_call", "idx_lead_analytics_stale (user_id=?)"},
     };
     for (const auto& [name, index] : indexes) {

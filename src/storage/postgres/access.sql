@@ -62,7 +62,8 @@ END $$;
 REVOKE INSERT, UPDATE, DELETE ON schema_migrations FROM callfold_server;
 REVOKE UPDATE, DELETE ON ledger_transfers FROM callfold_server;
 
--- A function that changes rows gives how many, in the column `changed_rows` of the statement that calls it.
+-- A function that changes rows gives how many, in the column `changed_rows` of the statement that calls it. What is
+-- called often is plpgsql, which keeps its plans; a function in SQL is planned each time that it is called.
 
 -- Settings that each node keeps in memory, and the look-up of tokens in them.
 CREATE OR REPLACE FUNCTION callfold_every_tenant() RETURNS bigint[]
@@ -89,11 +90,13 @@ $$;
 -- Who has an API key.
 CREATE OR REPLACE FUNCTION callfold_key_owner(wanted_hash bytea)
 RETURNS TABLE (user_id bigint, public_id uuid, is_admin boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    SELECT k.user_id, k.public_id, k.is_admin
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT k.user_id, k.public_id, k.is_admin
     FROM api_keys AS k JOIN users AS u ON u.id = k.user_id
-    WHERE k.key_hash = wanted_hash AND k.revoked_at IS NULL AND u.disabled_at IS NULL
-$$;
+    WHERE k.key_hash = wanted_hash AND k.revoked_at IS NULL AND u.disabled_at IS NULL;
+END $$;
 
 -- A new tenant, which the transaction works for from then on.
 CREATE OR REPLACE FUNCTION callfold_add_tenant(new_public_id uuid, new_name text, new_time_zone text, new_region text,
@@ -115,8 +118,9 @@ END $$;
 -- `before_user`: one step along the index for each that has some.
 CREATE OR REPLACE FUNCTION callfold_tenants_with_waiting_jobs(first_user bigint, due_after timestamptz, before_user bigint)
 RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    WITH RECURSIVE tenants (user_id) AS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    RETURN QUERY WITH RECURSIVE tenants (user_id) AS (
         (SELECT jobs.user_id FROM jobs
          WHERE state = 'waiting' AND (jobs.user_id, not_before) >= (first_user, due_after) AND jobs.user_id < before_user
          ORDER BY jobs.user_id, not_before LIMIT 1)
@@ -125,8 +129,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
                 WHERE state = 'waiting' AND jobs.user_id > tenants.user_id AND jobs.user_id < before_user)
         FROM tenants WHERE tenants.user_id IS NOT NULL
     )
-    SELECT user_id FROM tenants WHERE user_id IS NOT NULL
-$$;
+    SELECT user_id FROM tenants WHERE user_id IS NOT NULL;
+END $$;
 
 -- Jobs whose node is gone wait again; their unanswered requests to the model are given up.
 CREATE OR REPLACE FUNCTION callfold_release_expired_jobs(at timestamptz) RETURNS SETOF bigint
@@ -145,9 +149,10 @@ $$;
 
 -- Transcripts whose words are not in the full-text index.
 CREATE OR REPLACE FUNCTION callfold_unindexed_transcripts(most bigint) RETURNS SETOF transcripts
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    SELECT * FROM transcripts WHERE NOT is_indexed ORDER BY id LIMIT most
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    RETURN QUERY SELECT * FROM transcripts WHERE NOT is_indexed ORDER BY id LIMIT most;
+END $$;
 
 -- Transcripts of a tenant that hold the words: a policy would keep the index from being used, because the operator
 -- might tell of rows that it hides.
@@ -174,13 +179,15 @@ $$;
 CREATE OR REPLACE FUNCTION callfold_session(wanted_hash bytea)
 RETURNS TABLE (id bigint, user_id bigint, member_id bigint, public_id uuid, role text, shown_user_id bigint,
     started_at timestamptz, last_used_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    SELECT s.id, s.user_id, s.member_id, m.public_id, m.role, s.shown_user_id, s.started_at, s.last_used_at
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT s.id, s.user_id, s.member_id, m.public_id, m.role, s.shown_user_id, s.started_at, s.last_used_at
     FROM sessions AS s
         JOIN members AS m ON m.id = s.member_id AND m.user_id = s.user_id
         JOIN users AS u ON u.id = s.user_id
-    WHERE s.token_hash = wanted_hash AND m.removed_at IS NULL AND u.disabled_at IS NULL
-$$;
+    WHERE s.token_hash = wanted_hash AND m.removed_at IS NULL AND u.disabled_at IS NULL;
+END $$;
 CREATE OR REPLACE FUNCTION callfold_delete_sessions_that_are_over(unused_since timestamptz, started_before timestamptz)
 RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -204,7 +211,9 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('stream', tenant));
     INSERT INTO stream_events (user_id, number, changes, created_at)
-    SELECT tenant, coalesce(max(number), 0) + 1, new_changes, at FROM stream_events WHERE user_id = tenant;
+    VALUES (tenant,
+        coalesce((SELECT number FROM stream_events WHERE user_id = tenant ORDER BY number DESC LIMIT 1), 0) + 1,
+        new_changes, at);
 END $$;
 CREATE OR REPLACE FUNCTION callfold_delete_old_stream_events(before timestamptz, most bigint) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -227,8 +236,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     SELECT DISTINCT user_id FROM subscriptions WHERE disabled_at IS NULL
 $$;
 CREATE OR REPLACE FUNCTION callfold_due_lanes(at timestamptz) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    WITH RECURSIVE lanes (lane) AS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    RETURN QUERY WITH RECURSIVE lanes (lane) AS (
         SELECT min(lane) FROM deliveries WHERE state = 'waiting'
         UNION ALL
         SELECT (SELECT min(d.lane) FROM deliveries AS d WHERE d.state = 'waiting' AND d.lane > lanes.lane)
@@ -236,30 +246,33 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     )
     SELECT lane FROM lanes WHERE lane IS NOT NULL
         AND EXISTS (SELECT 1 FROM deliveries AS d
-                    WHERE d.state = 'waiting' AND d.lane = lanes.lane AND d.not_before <= at)
-$$;
+                    WHERE d.state = 'waiting' AND d.lane = lanes.lane AND d.not_before <= at);
+END $$;
 CREATE OR REPLACE FUNCTION callfold_claim_deliveries(claimed_lane bigint, owner text, until timestamptz, at timestamptz,
     most bigint)
 RETURNS SETOF bigint
-LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    UPDATE deliveries SET state = 'running', attempts = attempts + 1, lease_owner = owner, lease_until = until,
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    RETURN QUERY UPDATE deliveries SET state = 'running', attempts = attempts + 1, lease_owner = owner, lease_until = until,
         updated_at = at
     WHERE id = ANY (ARRAY(
         SELECT id FROM deliveries WHERE lane = claimed_lane AND state = 'waiting' AND not_before <= at
         ORDER BY not_before, id LIMIT most FOR UPDATE SKIP LOCKED))
-    RETURNING id
-$$;
+    RETURNING id;
+END $$;
 CREATE OR REPLACE FUNCTION callfold_delivery_to_send(wanted bigint, at timestamptz)
 RETURNS TABLE (id bigint, user_id bigint, lane bigint, message_public_id uuid, payload text, attempts bigint, email text,
     subscription_id bigint, url text, secret bytea, previous_secret bytea)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-    SELECT d.id, d.user_id, d.lane, m.public_id, m.payload, d.attempts, d.email, s.id, s.url, s.secret,
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT d.id, d.user_id, d.lane, m.public_id, m.payload, d.attempts, d.email, s.id, s.url, s.secret,
         CASE WHEN s.previous_secret_until > at THEN s.previous_secret END
     FROM deliveries AS d
         JOIN outgoing_messages AS m ON m.id = d.message_id AND m.user_id = d.user_id
         LEFT JOIN subscriptions AS s ON s.id = d.subscription_id AND s.user_id = d.user_id
-    WHERE d.id = wanted
-$$;
+    WHERE d.id = wanted;
+END $$;
 CREATE OR REPLACE FUNCTION callfold_release_expired_deliveries(at timestamptz) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path FROM CURRENT AS $$
     WITH changed AS (

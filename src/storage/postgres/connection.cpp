@@ -157,12 +157,18 @@ void PostgresConnection::enter_role() {
     in_role_ = true;
 }
 
+// What writes looks rows up by their keys, whatever the values are: a plan is made once, not for
+// each array of another length.
 void PostgresConnection::begin_write() {
-    begin("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+    begin(
+        "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
+        "SET LOCAL plan_cache_mode = force_generic_plan");
 }
 
 void PostgresConnection::begin_lazy_write() {
-    begin("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = off");
+    begin(
+        "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
+        "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL synchronous_commit = off");
 }
 
 void PostgresConnection::begin_read() {

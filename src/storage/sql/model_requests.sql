@@ -32,6 +32,12 @@ WHERE user_id = ?1 AND phone_number = ?2 AND call_id IS NULL;
 SELECT CAST(coalesce(sum(input_tokens + output_tokens), 0) AS BIGINT) FROM model_requests
 WHERE user_id = ?1 AND sent_at >= ?2;
 
+-- The index is named because the engine would rather walk along all requests since then.
 -- name: select_unusable_answers_of_job
+SELECT count(*) FROM model_requests INDEXED BY idx_model_requests_unusable
+WHERE user_id = ?1 AND job_id = ?2 AND outcome = 'unusable'
+    AND sent_at >= (SELECT created_at FROM jobs WHERE user_id = ?1 AND id = ?2);
+
+-- name: select_unusable_answers_of_job (postgres)
 SELECT count(*) FROM model_requests WHERE user_id = ?1 AND job_id = ?2 AND outcome = 'unusable'
     AND sent_at >= (SELECT created_at FROM jobs WHERE user_id = ?1 AND id = ?2);
