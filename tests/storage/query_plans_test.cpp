@@ -74,6 +74,7 @@ const std::map<std::string, std::string> walks{
     {"select_no_news_trouble", "idx_calls_open (user_id=? AND last_event_at<?)"},
     {"select_unknown_status_trouble", "idx_calls_unknown_status (user_id=?)"},
     {"select_quarantined_trouble", "idx_quarantine_waiting (user_id=?)"},
+    {"select_held_jobs_trouble", "idx_jobs_held (user_id=?)"},
     {"select_failed_jobs", "idx_jobs_given_up (user_id=? AND state=? AND rowid<?)"},
     {"select_failed_deliveries_trouble", "idx_deliveries_state (user_id=? AND state=?)"},
     {"select_sentiment_counters", "PRIMARY KEY (user_id=? AND quarter>? AND quarter<?)"},

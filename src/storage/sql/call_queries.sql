@@ -114,6 +114,22 @@ WHERE w.id < ?2 AND w.id > ?14 AND t.user_id = ?1 AND c.user_id = ?1
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY w.id DESC LIMIT ?9;
 
+-- Looks through the transcripts one by one. Not asked on SQLite, whose index gives the newest first.
+-- name: select_calls_by_newest_words
+SELECT 0, 0, '' WHERE coalesce(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) IS NULL;
+
+-- name: select_calls_by_newest_words (postgres)
+SELECT c.id, t.id, callfold_words_shown(t.turns, ?11, ?12, ?13)
+FROM transcripts AS t
+    JOIN transcript_words AS w ON w.rowid = t.id AND w.user_id = ?1
+    JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
+WHERE t.user_id = ?1 AND t.id < ?2 AND t.id > ?14
+    AND w.words @@ websearch_to_tsquery('simple', callfold_words_apart(?11)) AND c.user_id = ?1
+    AND c.created_at < ?3 AND c.created_at >= ?4
+    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
+ORDER BY t.id DESC LIMIT ?9;
+
 -- Between which transcripts words stand that came late to calls of a time, from ?2 to ?3.
 -- name: select_late_transcripts
 SELECT min(id), max(id) FROM transcripts

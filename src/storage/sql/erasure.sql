@@ -5,8 +5,11 @@
 SELECT id FROM calls INDEXED BY idx_calls_phone WHERE user_id = ?1 AND phone_number = ?2
 ORDER BY provider, execution_id;
 
+-- As bytes, which is how a batch of webhooks locks them; and no index has that order, along which all calls would be
+-- looked through.
 -- name: select_calls_of_person (postgres)
-SELECT id FROM calls WHERE user_id = ?1 AND phone_number = ?2 ORDER BY provider, execution_id;
+SELECT id FROM calls WHERE user_id = ?1 AND phone_number = ?2
+ORDER BY provider COLLATE "C", execution_id COLLATE "C";
 
 -- name: select_event_facts_of_call
 SELECT id, facts FROM call_events WHERE user_id = ?1 AND call_id = ?2;

@@ -43,13 +43,17 @@ WHERE (j.kind = 'analyze-lead' OR (c.analysis_status = 'failed' AND c.analysis_k
          WHERE active.user_id = j.user_id AND active.key = j.key
              AND active.state IN ('waiting', 'running')) IS NULL;
 
--- The condition on the key makes the engine take the index of the active ones.
 -- name: select_held_jobs_trouble
 SELECT j.public_id, c.public_id, j.phone_number, j.kind, j.held_because, j.created_at
+FROM jobs AS j INDEXED BY idx_jobs_held LEFT JOIN calls AS c ON c.id = j.call_id AND c.user_id = j.user_id
+WHERE j.user_id = ?1 AND j.held_because IS NOT NULL AND j.state = 'waiting'
+ORDER BY j.id DESC LIMIT ?2;
+
+-- name: select_held_jobs_trouble (postgres)
+SELECT j.public_id, c.public_id, j.phone_number, j.kind, j.held_because, j.created_at
 FROM jobs AS j LEFT JOIN calls AS c ON c.id = j.call_id AND c.user_id = j.user_id
-WHERE j.user_id = ?1 AND j.key > '' AND j.state = 'waiting' AND j.state IN ('waiting', 'running')
-    AND j.held_because IS NOT NULL
-ORDER BY +j.id DESC LIMIT ?2;
+WHERE j.user_id = ?1 AND j.held_because IS NOT NULL AND j.state = 'waiting'
+ORDER BY j.id DESC LIMIT ?2;
 
 -- name: select_failed_deliveries_trouble
 SELECT d.public_id, c.public_id, m.phone_number, m.event_type, s.url, d.email, d.last_error, d.updated_at

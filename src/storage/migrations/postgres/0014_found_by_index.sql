@@ -8,6 +8,12 @@ CREATE INDEX idx_model_requests_person ON model_requests (user_id, phone_number)
 CREATE INDEX idx_notifications_call ON notifications (call_id) WHERE call_id IS NOT NULL;
 CREATE INDEX idx_notifications_person ON notifications (user_id, phone_number) WHERE phone_number IS NOT NULL;
 
+-- The list of trouble walked along all jobs that wait, most of which nothing holds or everything does.
+CREATE INDEX idx_jobs_held ON jobs (user_id, id) WHERE held_because IS NOT NULL;
+-- With the order of its list, which was found along all transfers of the tenant else.
+DROP INDEX idx_ledger_transfers_call;
+CREATE INDEX idx_ledger_transfers_call ON ledger_transfers (call_id, id) WHERE call_id IS NOT NULL;
+
 -- A complete analysis has no call. Said so, the index serves lists only: what is found by its number was looked for
 -- along all complete analyses of the tenant as long as the tables had no statistics.
 DROP INDEX idx_lead_analytics_user_complete;
