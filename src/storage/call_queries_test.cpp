@@ -316,6 +316,24 @@ TEST_F(CallQueries, FindsFrequentWordsInFewCalls) {
     EXPECT_THAT(execution_ids(list(filter)), IsEmpty());
 }
 
+// The newest transcripts are looked through before the index is asked, where that gives all at once.
+TEST_F(CallQueries, FindsWordsFarBehindTheNewest) {
+    for (int i = 0; i < 5; ++i)
+        store_words(tenant.id, fmt::format("call-{}", i), "a flat", minutes{i});
+    set_columns(*database, "transcripts", "id = id + 5000",
+                "call_id IN (SELECT id FROM calls WHERE execution_id IN ('call-3', 'call-4'))");
+    database->write(index_all);
+    CallFilter filter;
+    filter.words = "flat";
+    EXPECT_THAT(execution_ids(list(filter)),
+                ElementsAre("call-4", "call-3", "call-2", "call-1", "call-0"));
+    const auto first = list(filter, {std::nullopt, 3});
+    EXPECT_THAT(execution_ids(first), ElementsAre("call-4", "call-3", "call-2"));
+    EXPECT_THAT(execution_ids(list(filter, {first.next_id, 3})), ElementsAre("call-1", "call-0"));
+    filter.to = sample_time() + minutes{3};
+    EXPECT_THAT(execution_ids(list(filter)), ElementsAre("call-2", "call-1", "call-0"));
+}
+
 TEST_F(CallQueries, SearchesOnlyTheTranscriptThatIsShown) {
     const Transcript before = conversation("Hello", "an early guess");
     const Transcript after = conversation("Hello", "what was really said");
