@@ -316,7 +316,8 @@ TEST_F(CallQueries, FindsFrequentWordsInFewCalls) {
     EXPECT_THAT(execution_ids(list(filter)), IsEmpty());
 }
 
-// The newest transcripts are looked through before the index is asked, where that gives all at once.
+// The newest transcripts are looked through before the index is asked, where that gives all at
+// once.
 TEST_F(CallQueries, FindsWordsFarBehindTheNewest) {
     for (int i = 0; i < 5; ++i)
         store_words(tenant.id, fmt::format("call-{}", i), "a flat", minutes{i});

@@ -126,6 +126,7 @@ class WordWalk {
             connection_, sql::select_transcripts_of_calls,
             [&](const Row& row) { transcripts.push_back(row.integer(0)); }, walk_.tenant,
             Json{list});
+        std::sort(transcripts.begin(), transcripts.end());
         return transcripts;
     }
 

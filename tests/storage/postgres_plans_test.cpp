@@ -40,6 +40,11 @@ std::string plan_of(Database& database, const Planned& planned) {
     throw std::logic_error("no statement is named " + planned.statement);
 }
 
+// Of a walk along words.
+const std::vector<std::string> words_walk{
+    "1",          "100", "'infinity'", "'-infinity'", "NULL", "NULL", "NULL",
+    "NULL::text", "50",  "NULL",       "'flat'",      "'<'",  "'>'",  "0"};
+
 class PostgresPlans : public ::testing::TestWithParam<Planned> {};
 
 TEST_P(PostgresPlans, SearchAnIndexForTheWholeKey) {
@@ -65,6 +70,12 @@ INSTANTIATE_TEST_SUITE_P(
         Planned{"select_calls_of_person",
                 {"1", "'+1'"},
                 "Index Cond: ((user_id = 1) AND (phone_number = '+1'::text))"},
+        Planned{"select_calls_by_words", words_walk, "using calls_pkey on calls c"},
+        Planned{"select_calls_by_newest_words", words_walk, "using calls_pkey on calls c"},
+        Planned{"claim_jobs",
+                {"1", "'infinity'", "'node'", "'infinity'", "8", "'-infinity'"},
+                "jobs_pkey"},
+        Planned{"hold_jobs", {"1", "'reason'", "'-infinity'", "0", "NULL", "200"}, "jobs_pkey"},
         Planned{"forget_answers_about_lead",
                 {"1", "'+1'"},
                 "Index Cond: ((user_id = 1) AND (phone_number = '+1'::text))"}),

@@ -64,14 +64,18 @@ WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
     AND c.analysis_status = ?8 AND c.analysis_status <> 'done'
 ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
 
+-- Calls that go on are few among all: they are found by their index, and then put in order.
 -- name: select_calls_before_analysis (postgres)
-SELECT c.id FROM calls AS c
-WHERE c.user_id = ?1 AND (c.created_at, c.id) < (?2, ?3) AND c.created_at >= ?4
-    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
-    AND c.analysis_status = ?8
-    AND (c.ended_at IS NULL OR c.call_lifecycle_status = 'call-disconnected') AND c.ended_at IS NULL
-ORDER BY c.created_at DESC, c.id DESC LIMIT ?9;
+WITH going_on AS MATERIALIZED (
+    SELECT c.id, c.created_at FROM calls AS c
+    WHERE c.user_id = ?1
+        AND (c.ended_at IS NULL OR c.call_lifecycle_status = 'call-disconnected') AND c.ended_at IS NULL
+        AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+        AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
+        AND c.analysis_status = ?8
+)
+SELECT id FROM going_on WHERE (created_at, id) < (?2, ?3) AND created_at >= ?4
+ORDER BY created_at DESC, id DESC LIMIT ?9;
 
 -- A transcript that is older than those of all calls since ?2: one that was there some time before, at ?3. Any of them
 -- will do; among the calls that are looked through, since calls may be without words for years.
@@ -92,7 +96,8 @@ WHERE t.call_id = c.id AND t.user_id = ?1 LIMIT 1;
 
 -- Walks along the words that were heard, newest first, take more parameters: ?2 is the transcript before which the page
 -- begins, ?3 the end of the time, ?11 the words, ?12 and ?13 what is put around them in the piece of the transcript that
--- is shown, ?14 a transcript behind which the walk ends.
+-- is shown, ?14 a transcript behind which the walk ends. On PostgreSQL "+ 0" keeps the calls of the whole time from being
+-- looked through for each transcript, which seems as cheap as long as there are no statistics.
 -- name: select_calls_by_words
 SELECT c.id, t.id, snippet(w.transcript_words, 1, ?12, ?13, '…', 24) FROM transcript_words AS w
     CROSS JOIN transcripts AS t ON t.id = w.rowid
@@ -108,13 +113,14 @@ SELECT c.id, t.id, callfold_words_shown(t.turns, ?11, ?12, ?13)
 FROM callfold_matching_transcripts(?1, websearch_to_tsquery('simple', callfold_words_apart(?11))) AS w (id)
     JOIN transcripts AS t ON t.id = w.id
     JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE w.id < ?2 AND w.id > ?14 AND t.user_id = ?1 AND c.user_id = ?1
+WHERE w.id < ?2 AND w.id > ?14 AND t.user_id = ?1 AND c.user_id + 0 = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY w.id DESC LIMIT ?9;
 
--- Looks through the transcripts one by one. Not asked on SQLite, whose index gives the newest first.
+-- Looks through the transcripts one by one, for words that are taken apart once, in a query of their own. Not asked on
+-- SQLite, whose index gives the newest first.
 -- name: select_calls_by_newest_words
 SELECT 0, 0, '' WHERE coalesce(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) IS NULL;
 
@@ -124,7 +130,7 @@ FROM transcripts AS t
     JOIN transcript_words AS w ON w.rowid = t.id AND w.user_id = ?1
     JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
 WHERE t.user_id = ?1 AND t.id < ?2 AND t.id > ?14
-    AND w.words @@ websearch_to_tsquery('simple', callfold_words_apart(?11)) AND c.user_id = ?1
+    AND w.words @@ (SELECT websearch_to_tsquery('simple', callfold_words_apart(?11))) AND c.user_id + 0 = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
@@ -155,7 +161,7 @@ FROM transcripts AS t
     JOIN transcript_words AS w ON w.rowid = t.id AND w.user_id = ?1
     JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
 WHERE t.user_id = ?1 AND t.late_call_created_at >= ?4 AND t.late_call_created_at < ?3 AND t.id < ?2 AND t.id > ?14
-    AND w.words @@ websearch_to_tsquery('simple', callfold_words_apart(?11)) AND c.user_id = ?1
+    AND w.words @@ (SELECT websearch_to_tsquery('simple', callfold_words_apart(?11))) AND c.user_id + 0 = ?1
     AND c.created_at < ?3 AND c.created_at >= ?4
     AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
@@ -173,26 +179,32 @@ WHERE w.transcript_words MATCH ?11 AND w.rowid < ?2 AND w.rowid > ?14
     AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
 ORDER BY w.rowid DESC LIMIT ?9;
 
+-- The list is gone along before anything is put in order: else all transcripts would be, for their order. Its ids are
+-- read apart: row-level security keeps an index from being searched for what a function makes of text.
 -- name: select_calls_by_words_among (postgres)
-SELECT c.id, t.id, callfold_words_shown(t.turns, ?11, ?12, ?13)
-FROM jsonb_array_elements_text(?15) AS j (id)
-    JOIN transcripts AS t ON t.id = j.id::bigint
-    JOIN transcript_words AS w ON w.rowid = t.id AND w.user_id = ?1
-    JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
-WHERE t.user_id = ?1 AND t.id < ?2 AND t.id > ?14
-    AND w.words @@ websearch_to_tsquery('simple', callfold_words_apart(?11)) AND c.user_id = ?1
-    AND c.created_at < ?3 AND c.created_at >= ?4
-    AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
-    AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL) AND (c.outcome = ?10 OR ?10 IS NULL)
-ORDER BY t.id DESC LIMIT ?9;
+WITH found AS MATERIALIZED (
+    SELECT c.id AS call_id, t.id, t.turns
+    FROM (SELECT id::bigint AS id FROM jsonb_array_elements_text(?15) AS e (id) OFFSET 0) AS j
+        JOIN transcripts AS t ON t.id = j.id
+        JOIN transcript_words AS w ON w.rowid = t.id AND w.user_id + 0 = ?1
+        JOIN calls AS c ON c.id = t.call_id AND c.transcript_digest = t.digest
+    WHERE t.user_id + 0 = ?1 AND t.id < ?2 AND t.id > ?14
+        AND w.words @@ (SELECT websearch_to_tsquery('simple', callfold_words_apart(?11))) AND c.user_id + 0 = ?1
+        AND c.created_at < ?3 AND c.created_at >= ?4
+        AND (c.call_lifecycle_status = ?5 OR ?5 IS NULL) AND (c.phone_number = ?6 OR ?6 IS NULL)
+        AND (c.agent_id = ?7 OR ?7 IS NULL) AND (c.analysis_status = ?8 OR ?8 IS NULL)
+        AND (c.outcome = ?10 OR ?10 IS NULL)
+)
+SELECT call_id, id, callfold_words_shown(turns, ?11, ?12, ?13) FROM found ORDER BY id DESC LIMIT ?9;
 
 -- name: select_transcripts_of_calls
-SELECT t.id FROM json_each(?2) AS j CROSS JOIN transcripts AS t ON t.call_id = j.value
-WHERE t.user_id = ?1 ORDER BY t.id;
+SELECT t.id FROM json_each(?2) AS j CROSS JOIN transcripts AS t ON t.call_id = j.value WHERE t.user_id = ?1;
 
 -- name: select_transcripts_of_calls (postgres)
-SELECT t.id FROM jsonb_array_elements_text(?2) AS j (call) JOIN transcripts AS t ON t.call_id = j.call::bigint
-WHERE t.user_id = ?1 ORDER BY t.id;
+SELECT t.id
+FROM (SELECT call::bigint AS id FROM jsonb_array_elements_text(?2) AS e (call) OFFSET 0) AS j
+    JOIN transcripts AS t ON t.call_id = j.id
+WHERE t.user_id + 0 = ?1;
 
 -- How many transcripts between ?2 and ?3 the index of words gives, ?4 at most. Not asked on PostgreSQL, which would
 -- find them all first.

@@ -53,10 +53,11 @@ WHERE id IN (SELECT id FROM jobs
              ORDER BY not_before, id LIMIT ?5)
 RETURNING id, public_id, user_id, kind, call_id, phone_number, analysis_key, attempts, processing_id, not_before;
 
+-- "+ 0": those that were chosen are found by their ids, not among all jobs of the tenant.
 -- name: claim_jobs (postgres)
 UPDATE jobs SET state = 'running', attempts = attempts + 1, dirty = FALSE, held_because = NULL, lease_owner = ?3,
     lease_until = ?4, updated_at = ?2
-WHERE user_id = ?1 AND id = ANY (ARRAY(
+WHERE user_id + 0 = ?1 AND id = ANY (ARRAY(
     SELECT id FROM jobs
     WHERE user_id = ?1 AND state = 'waiting' AND not_before <= ?2 AND not_before >= ?6
     ORDER BY not_before, id LIMIT ?5 FOR UPDATE SKIP LOCKED))
@@ -128,6 +129,15 @@ WHERE user_id = ?1 AND id IN (
     WHERE user_id = ?1 AND state = 'waiting' AND not_before >= ?3 AND (not_before > ?3 OR id > ?4)
         AND (not_before <= ?5 OR ?5 IS NULL)
     ORDER BY not_before, id LIMIT ?6)
+RETURNING not_before, id;
+
+-- name: hold_jobs (postgres)
+UPDATE jobs SET held_because = ?2
+WHERE user_id + 0 = ?1 AND id = ANY (ARRAY(
+    SELECT id FROM jobs
+    WHERE user_id = ?1 AND state = 'waiting' AND not_before >= ?3 AND (not_before > ?3 OR id > ?4)
+        AND (not_before <= ?5 OR ?5 IS NULL)
+    ORDER BY not_before, id LIMIT ?6))
 RETURNING not_before, id;
 
 -- name: abandon_model_requests_of_job

@@ -84,7 +84,8 @@ FROM lead_analytics AS a
     LEFT JOIN calls AS l ON l.id = a.latest_call_id AND l.user_id = a.user_id
 WHERE a.user_id = ?1 AND a.id = ?2 AND a.analysis_type = 'complete';
 
--- As in select_analysis_row: the key of the job is put together apart from the look for it.
+-- As in select_analysis_row: the key of the job is put together apart from the look for it. "+ 0": a row is found by its
+-- id, not among all of the tenant.
 -- name: select_lead_row (postgres)
 SELECT a.id, a.phone_number, k.public_id, k.name, a.total_score, a.sentiment, a.summary, a.analyzer,
     l.public_id, a.previous_calls_analyzed, a.summary_is_stale OR EXISTS (
@@ -92,8 +93,7 @@ SELECT a.id, a.phone_number, k.public_id, k.name, a.total_score, a.sentiment, a.
             AND j.state IN ('waiting', 'running')),
     a.statistics, a.analysis_timestamp
 FROM unnest(?1::bigint[], ?2::bigint[]) AS r (user_id, id)
-    JOIN lead_analytics AS a ON a.user_id = r.user_id AND a.id = r.id
+    JOIN lead_analytics AS a ON a.user_id + 0 = r.user_id AND a.id = r.id
     CROSS JOIN LATERAL (SELECT 'lead/' || a.phone_number AS key OFFSET 0) AS analysis_job
     LEFT JOIN contacts AS k ON k.user_id = a.user_id AND k.phone_number = a.phone_number
-    LEFT JOIN calls AS l ON l.id = a.latest_call_id AND l.user_id = a.user_id
-WHERE a.call_id IS NULL;
+    LEFT JOIN calls AS l ON l.id = a.latest_call_id AND l.user_id = a.user_id;
