@@ -8,6 +8,7 @@ import subprocess
 
 import chart
 import targets
+from postgres import PROGRAMS
 
 PAGE = "docs/performance.md"
 CHART = "docs/images/ingest.svg"
@@ -28,7 +29,7 @@ def machine(root):
     model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     memory_kb = int(re.search(r"MemTotal:\s*(\d+)", pathlib.Path("/proc/meminfo").read_text())[1])
     versions = ", ".join(f"{name} {version}" for name, version in
-                         (("PostgreSQL", version_of("/usr/lib/postgresql/15/bin/postgres", "--version")),
+                         (("PostgreSQL", version_of(PROGRAMS / "postgres", "--version")),
                           ("Node.js", version_of("node", "--version"))) if version)
     return (f"Measured on {datetime.date.today()}: {os.cpu_count()} cores "
             f"({model[1].strip() if model else platform.machine()}), {memory_kb / 1048576:.0f} GiB, "

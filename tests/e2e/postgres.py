@@ -14,7 +14,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-PROGRAMS = Path("/usr/lib/postgresql/15/bin")
+PROGRAMS = Path(os.environ.get("CALLFOLD_POSTGRES", "/usr/lib/postgresql/15/bin"))
 ENGINE = os.environ.get("CALLFOLD_TEST_ENGINE", "sqlite")
 ADMINISTRATOR = "administrator"
 

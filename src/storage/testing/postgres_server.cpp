@@ -20,7 +20,14 @@
 namespace callfold {
 namespace {
 
-const std::string programs = "/usr/lib/postgresql/15/bin/";
+// Another version than the one that is installed: CALLFOLD_POSTGRES names its directory of
+// programs.
+std::string directory_of_programs() {
+    const char* chosen = std::getenv("CALLFOLD_POSTGRES");
+    return std::string(chosen != nullptr ? chosen : "/usr/lib/postgresql/15/bin") + '/';
+}
+
+const std::string programs = directory_of_programs();
 constexpr const char* administrator = "administrator";
 constexpr int looks_max = 600;
 constexpr useconds_t between_looks_us = 50'000;
