@@ -76,6 +76,8 @@ INSTANTIATE_TEST_SUITE_P(
                 {"1", "'infinity'", "'node'", "'infinity'", "8", "'-infinity'"},
                 "jobs_pkey"},
         Planned{"hold_jobs", {"1", "'reason'", "'-infinity'", "0", "NULL", "200"}, "jobs_pkey"},
+        Planned{"complete_job", {"'{1}'", "'{1}'", "'{node}'", "'{now}'"}, "jobs_pkey"},
+        Planned{"extend_lease", {"'{1}'", "'{1}'", "'{node}'", "'{now}'"}, "jobs_pkey"},
         Planned{"forget_answers_about_lead",
                 {"1", "'+1'"},
                 "Index Cond: ((user_id = 1) AND (phone_number = '+1'::text))"}),

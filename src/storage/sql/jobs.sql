@@ -80,12 +80,15 @@ UPDATE jobs SET state = CASE WHEN dirty THEN 'waiting' ELSE 'done' END,
     lease_until = NULL, last_error = NULL, updated_at = ?4
 WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;
 
+-- The state is asked for so that no index goes by it: that of running jobs has few rows, but while somebody holds a
+-- snapshot, as a dump does, also all that ran since.
 -- name: complete_job (postgres)
 UPDATE jobs AS j SET state = CASE WHEN dirty THEN 'waiting' ELSE 'done' END,
     attempts = CASE WHEN dirty THEN 0 ELSE attempts END, dirty = FALSE, not_before = r.at, lease_owner = NULL,
     lease_until = NULL, last_error = NULL, updated_at = r.at
 FROM unnest(?1::bigint[], ?2::bigint[], ?3::text[], ?4::timestamptz[]) AS r (user_id, id, lease_owner, at)
-WHERE j.user_id = r.user_id AND j.id = r.id AND j.state = 'running' AND j.lease_owner = r.lease_owner;
+WHERE j.user_id + 0 = r.user_id AND j.id = r.id AND coalesce(j.state, '') = 'running'
+    AND j.lease_owner = r.lease_owner;
 
 -- name: postpone_job
 UPDATE jobs SET state = 'waiting', attempts = attempts - ?6, not_before = ?4, lease_owner = NULL,
@@ -95,10 +98,12 @@ WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;
 -- name: extend_lease
 UPDATE jobs SET lease_until = ?4 WHERE user_id = ?1 AND id = ?2 AND state = 'running' AND lease_owner = ?3;
 
+-- As in complete_job.
 -- name: extend_lease (postgres)
 UPDATE jobs AS j SET lease_until = r.lease_until
 FROM unnest(?1::bigint[], ?2::bigint[], ?3::text[], ?4::timestamptz[]) AS r (user_id, id, lease_owner, lease_until)
-WHERE j.user_id = r.user_id AND j.id = r.id AND j.state = 'running' AND j.lease_owner = r.lease_owner;
+WHERE j.user_id + 0 = r.user_id AND j.id = r.id AND coalesce(j.state, '') = 'running'
+    AND j.lease_owner = r.lease_owner;
 
 -- Jobs of a node that is gone wait again.
 -- name: release_expired_jobs
