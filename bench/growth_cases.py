@@ -11,6 +11,7 @@ import urllib.parse
 
 from bench_server import BenchServer, load
 from many_calls import multiply
+from model_cases import Api
 
 FEW = 10_000
 MANY = 1_000_000
@@ -122,8 +123,8 @@ def worst_p99(of_page):
 
 def settle(server):
     """Until every call is analysed."""
-    pages = Pages(server)
-    while pages.get("/v1/jobs", {"state": "waiting", "limit": 1})["data"]:
+    api = Api(server)
+    while not api.is_done():
         time.sleep(0.5)
 
 

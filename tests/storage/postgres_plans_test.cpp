@@ -1,5 +1,5 @@
-// On PostgreSQL, what analyses and lists of leads ask for is found by its key, also while the
-// tables are new and have no statistics.
+// On PostgreSQL, what is asked for by a key is found by it, also while the tables are new and have
+// no statistics, and in spite of row-level security.
 
 #include <string>
 #include <vector>

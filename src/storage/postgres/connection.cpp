@@ -42,6 +42,12 @@ constexpr std::string_view only_along_indexes =
     "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
     "SET enable_sort = off; SET enable_incremental_sort = off; ";
 
+// What writes looks rows up by their keys, whatever the values are: a plan is made once, not for
+// each array of another length.
+constexpr std::string_view begin_of_writes =
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
+    "SET LOCAL plan_cache_mode = force_generic_plan";
+
 std::string setup(const PostgresConnectionOptions& options) {
     return std::string(only_along_indexes) +
            fmt::format(
@@ -157,18 +163,12 @@ void PostgresConnection::enter_role() {
     in_role_ = true;
 }
 
-// What writes looks rows up by their keys, whatever the values are: a plan is made once, not for
-// each array of another length.
 void PostgresConnection::begin_write() {
-    begin(
-        "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
-        "SET LOCAL plan_cache_mode = force_generic_plan");
+    begin(begin_of_writes);
 }
 
 void PostgresConnection::begin_lazy_write() {
-    begin(
-        "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
-        "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL synchronous_commit = off");
+    begin(std::string(begin_of_writes) + "; SET LOCAL synchronous_commit = off");
 }
 
 void PostgresConnection::begin_read() {
