@@ -40,6 +40,7 @@ namespace callfold {
 namespace {
 
 constexpr milliseconds committer_wait{100};
+constexpr int committers_on_postgres = 2;
 constexpr milliseconds workers_wait{200};
 constexpr milliseconds deliveries_wait{500};
 constexpr std::chrono::milliseconds upkeep_interval{200};
@@ -96,6 +97,17 @@ void make_private_directory(const std::string& directory) {
 
 bool is_reached_over_tls(const Config& config) {
     return !config.tls_key_file.empty() || config.public_url.starts_with("https://");
+}
+
+// SQLite has one writer at a time. On PostgreSQL a batch spends most of its time in the database.
+int committers(Engine engine) {
+    switch (engine) {
+        case Engine::sqlite:
+            return 1;
+        case Engine::postgres:
+            return committers_on_postgres;
+    }
+    std::abort();
 }
 
 http::RequestLimits request_limits(const Config& config) {
@@ -456,7 +468,7 @@ void Application::start_threads() {
             parts.committer->wait(committer_wait);
             parts.committer->step(parts.clock.now());
         },
-        [&parts] { parts.committer->wake(); });
+        [&parts] { parts.committer->end_waits(); }, committers(parts.database->engine()));
     parts.workers_thread = std::make_unique<LoopThread>(
         "analysis",
         [&parts] {

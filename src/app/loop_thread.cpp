@@ -14,11 +14,12 @@ constexpr std::chrono::milliseconds pause_after_failure{200};
 
 }  // namespace
 
-LoopThread::LoopThread(std::string name, std::function<void()> turn, std::function<void()> wake)
-    : name_(std::move(name)),
-      turn_(std::move(turn)),
-      wake_(std::move(wake)),
-      thread_([this] { run(); }) {}
+LoopThread::LoopThread(std::string name, std::function<void()> turn, std::function<void()> wake,
+                       int count)
+    : name_(std::move(name)), turn_(std::move(turn)), wake_(std::move(wake)) {
+    for (int i = 0; i < count; ++i)
+        threads_.emplace_back([this] { run(); });
+}
 
 LoopThread::~LoopThread() {
     stop();
@@ -27,7 +28,8 @@ LoopThread::~LoopThread() {
 void LoopThread::stop() {
     stopping_ = true;
     wake_();
-    if (thread_.joinable()) thread_.join();
+    for (std::thread& thread : threads_)
+        if (thread.joinable()) thread.join();
 }
 
 void LoopThread::run() {

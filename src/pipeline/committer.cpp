@@ -28,6 +28,25 @@ void log_committed(const IncomingWebhook& webhook, const Committed& committed) {
 
 }  // namespace
 
+// What a thread took off the queue. Whatever is left of it at the end waits again.
+class Committer::BatchUnderWay {
+  public:
+    explicit BatchUnderWay(Committer& committer)
+        : committer_(committer), batch_(committer.take_batch()), began_(!batch_.empty()) {}
+    ~BatchUnderWay() {
+        if (began_) committer_.end_batch(std::move(batch_));
+    }
+    BatchUnderWay(const BatchUnderWay&) = delete;
+    BatchUnderWay& operator=(const BatchUnderWay&) = delete;
+
+    Batch& batch() { return batch_; }
+
+  private:
+    Committer& committer_;
+    Batch batch_;
+    const bool began_;
+};
+
 Committer::Committer(Database& database, SettingsCache& settings, Metrics& metrics,
                      const CommitterLimits& limits, std::function<void()> wake_workers,
                      HandOver hand_over)
@@ -74,51 +93,56 @@ void Committer::look_whether_it_is_back() {
     } catch (const InfrastructureError&) {
         return;
     }
+    set_failing(false);
+}
+
+void Committer::set_failing(bool failing) {
     const std::lock_guard lock(mutex_);
-    failing_ = false;
+    failing_ = failing;
 }
 
 std::size_t Committer::step(Instant now) {
     for (Waiting& waiting : take_old(now))
         refuse(waiting);
-    Batch batch = take_batch();
-    if (batch.empty()) {
+    BatchUnderWay under_way(*this);
+    if (under_way.batch().empty()) {
         look_whether_it_is_back();
         return 0;
     }
     std::size_t finished = 0;
-    bool failed = false;
     try {
-        finished = commit(batch, now);
+        finished = commit(under_way.batch(), now);
         database_.bound_log();
+        set_failing(false);
     } catch (const InfrastructureError& error) {
-        failed = true;
+        set_failing(true);
         failures_.Increment();
         log(LogLevel::error, "commit_failed", {{"error", std::string_view{error.what()}}});
     }
-    if (!batch.empty()) give_back(std::move(batch));
-    const std::lock_guard lock(mutex_);
-    failing_ = failed;
     return finished;
+}
+
+// A second batch for a few webhooks would cost more than they gain by not waiting for the first.
+bool Committer::may_begin() const {
+    if (waiting_.empty()) return false;
+    return under_way_ == 0 || waiting_.size() >= limits_.batch_enough;
 }
 
 void Committer::wait(milliseconds longest) {
     std::unique_lock lock(mutex_);
-    const bool due = arrived_.wait_for(
-        lock, longest, [this] { return woken_ || (!waiting_.empty() && !failing_); });
-    if (due) {
-        arrived_.wait_until(lock, next_batch_due_,
-                            [this] { return woken_ || waiting_.size() >= limits_.batch_enough; });
-    }
-    woken_ = false;
+    const bool may_begin_soon = arrived_.wait_for(
+        lock, longest, [this] { return waits_ended_ || (!failing_ && may_begin()); });
+    if (!may_begin_soon) return;
+    arrived_.wait_until(lock, next_batch_due_,
+                        [this] { return waits_ended_ || waiting_.size() >= limits_.batch_enough; });
 }
 
-void Committer::wake() {
+void Committer::end_waits() {
     {
         const std::lock_guard lock(mutex_);
-        woken_ = true;
+        waits_ended_ = true;
     }
-    arrived_.notify_one();
+    arrived_.notify_all();
 }
 
 bool Committer::is_failing() const {
@@ -126,7 +150,8 @@ bool Committer::is_failing() const {
     return failing_;
 }
 
-// Those that have waited too long stand at the front: the queue is in order of arrival.
+// Those that have waited too long stand at the front: the queue is in order of arrival, but for
+// batches that failed side by side.
 Committer::Batch Committer::take_old(Instant now) {
     const std::lock_guard lock(mutex_);
     Batch old;
@@ -140,19 +165,23 @@ Committer::Batch Committer::take_old(Instant now) {
 Committer::Batch Committer::take_batch() {
     const std::lock_guard lock(mutex_);
     waiting_gauge_.Set(static_cast<double>(waiting_.size()));
-    if (waiting_.empty()) return {};
+    if (!may_begin()) return {};
+    ++under_way_;
     next_batch_due_ = std::chrono::steady_clock::now() + limits_.pace;
     if (waiting_.size() <= limits_.batch_max) return std::exchange(waiting_, {});
     const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(limits_.batch_max);
     Batch batch(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
     waiting_.erase(waiting_.begin(), end);
+    if (may_begin()) arrived_.notify_one();
     return batch;
 }
 
-void Committer::give_back(Batch batch) {
+void Committer::end_batch(Batch left) {
     const std::lock_guard lock(mutex_);
-    waiting_.insert(waiting_.begin(), std::make_move_iterator(batch.begin()),
-                    std::make_move_iterator(batch.end()));
+    --under_way_;
+    waiting_.insert(waiting_.begin(), std::make_move_iterator(left.begin()),
+                    std::make_move_iterator(left.end()));
+    if (may_begin()) arrived_.notify_one();
 }
 
 void Committer::refuse(Waiting& waiting) {

@@ -20,7 +20,7 @@ struct CommitterLimits {
     std::size_t batch_max = 256;     // webhooks of one transaction
     // Batches begin this far apart, so that more webhooks share the pages and the sync of one...
     milliseconds pace{4};
-    // ...unless so many wait already.
+    // ...unless so many wait already. Beside a batch under way only so many begin another one.
     std::size_t batch_enough = 64;
     milliseconds longest_wait{5'000};  // older ones are refused, so that their sender tries again
 };
@@ -33,8 +33,10 @@ using CommitDone = std::function<void(const Result<Committed>&)>;
 // the one thread that writes.
 using HandOver = std::function<void(std::function<void()>)>;
 
-// Group commit: webhooks that arrive together share a transaction. `enqueue` from any thread;
-// `step` from one. What is called done was on disk before.
+// Group commit: webhooks that arrive together share a transaction. Thread-safe: several threads may
+// `wait` and `step` side by side, each with a batch of its own. That pays where the database writes
+// side by side too: one batch is read and folded while another one waits for its commit. What is
+// called done was on disk before.
 class Committer {
   public:
     Committer(
@@ -46,13 +48,15 @@ class Committer {
     bool enqueue(IncomingWebhook webhook, CommitDone done);
 
     // Commits the webhooks that wait, at most one batch; gives how many it finished. After a
-    // failure that may pass they stay at the front of the queue, and it gives 0.
+    // failure that may pass they stay at the front of the queue, and it gives 0; so it does where
+    // another thread has a batch under way and few wait beside it.
     std::size_t step(Instant now);
 
-    // Waits until the next batch is due and a webhook is there, `wake` is called, or `longest` has
-    // passed without a webhook. The first one after a pause is due at once.
+    // Waits until the next batch is due, or `longest` has passed without a webhook for one. The
+    // first webhook after a pause is due at once.
     void wait(milliseconds longest);
-    void wake();
+    // Ends all waits; from now on none begins.
+    void end_waits();
 
     // Whether the last step met a database that does not answer.
     bool is_failing() const;
@@ -63,11 +67,14 @@ class Committer {
         CommitDone done;
     };
     using Batch = std::deque<Waiting>;
+    class BatchUnderWay;
 
     void look_whether_it_is_back();
+    void set_failing(bool failing);
+    bool may_begin() const;
     Batch take_old(Instant now);
     Batch take_batch();
-    void give_back(Batch batch);
+    void end_batch(Batch left);
     void refuse(Waiting& waiting);
     void acknowledge(Waiting& waiting, const IncomingWebhook& webhook, const Committed& committed);
     std::size_t commit(Batch& batch, Instant now);
@@ -93,7 +100,8 @@ class Committer {
     std::condition_variable arrived_;
     Batch waiting_;
     std::chrono::steady_clock::time_point next_batch_due_{};
-    bool woken_ = false;
+    int under_way_ = 0;  // batches
+    bool waits_ended_ = false;
     bool failing_ = false;
 };
 

@@ -301,7 +301,7 @@ TEST_F(CommitterTest, SeesThatTheDatabaseIsBackWithNothingToCommit) {
     EXPECT_FALSE(committer_.is_failing());
 }
 
-TEST_F(CommitterTest, WaitsUntilAWebhookComesOrItIsWoken) {
+TEST_F(CommitterTest, WaitsUntilAWebhookComesOrWaitsEnd) {
     std::thread sender([&] { enqueue("call-1"); });
     committer_.wait(std::chrono::minutes{5});
     sender.join();
@@ -311,9 +311,9 @@ TEST_F(CommitterTest, WaitsUntilAWebhookComesOrItIsWoken) {
     database_.go_away(FaultyDatabase::Away::at_begin);
     enqueue("call-2");
     committer_.step(now_);
-    std::thread waker([&] { committer_.wake(); });
+    std::thread ender([&] { committer_.end_waits(); });
     committer_.wait(std::chrono::minutes{5});
-    waker.join();
+    ender.join();
 }
 
 TEST_F(CommitterTest, WaitsForNoMoreThanAreEnough) {
@@ -335,10 +335,30 @@ TEST_F(CommitterTest, WaitsForNoMoreThanAreEnough) {
     sender.join();
 
     enqueue_one("at the end");
-    std::thread waker([&] { committer.wake(); });
+    std::thread ender([&] { committer.end_waits(); });
     committer.wait(std::chrono::minutes{5});
-    waker.join();
+    ender.join();
     EXPECT_EQ(committer.step(now_), 1U);
+}
+
+TEST_F(CommitterTest, OnlyEnoughBeginABatchBesideOneUnderWay) {
+    limits_.batch_enough = 3;
+    Committer committer{database_, settings_, metrics_, limits_, [] {}};
+    const auto enqueue_one = [&](const std::string& name, CommitDone done) {
+        committer.enqueue(webhook({name}), std::move(done));
+    };
+    std::vector<std::size_t> finished_beside;
+    enqueue_one("first", [&](const auto&) {
+        for (const char* name : {"a", "b", "c"}) {
+            enqueue_one(name, [](const auto&) {});
+            finished_beside.push_back(committer.step(now_));
+        }
+        enqueue_one("last", [](const auto&) {});
+    });
+    EXPECT_EQ(committer.step(now_), 1U);
+    EXPECT_THAT(finished_beside, ElementsAre(0U, 0U, 3U));
+    EXPECT_EQ(committer.step(now_), 1U);
+    EXPECT_EQ(calls(), 5);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ class MeetingTransactionsTest : public PipelineTest {
     void meet_before(std::string_view name, std::function<void()> work) {
         database_.before_statement(
             [=, this](std::string_view statement, std::span<const Parameter>) {
-                if (statement != name || second_.joinable()) return;
+                if (statement != name || have_met_.exchange(true)) return;
                 second_ = std::thread([=, this] {
                     const TenantScope scope(tenant_.id);
                     work();
@@ -54,6 +54,7 @@ class MeetingTransactionsTest : public PipelineTest {
     }
 
     std::thread second_;
+    std::atomic<bool> have_met_ = false;
     std::atomic<bool> is_done_ = false;
 };
 
@@ -79,6 +80,28 @@ TEST_F(MeetingTransactionsTest, ATariffCoversTheBatchThatIsUnderWay) {
     EXPECT_EQ(committer.step(now_), 1U);
     finish();
     EXPECT_EQ(balance(tenant_.id), "-1.5");
+}
+
+// Two threads of a node commit side by side, as those of two nodes do.
+TEST_F(MeetingTransactionsTest, BatchesSideBySideComeOutAsOneAfterTheOther) {
+    Committer committer(database_, settings_, metrics_, {.batch_max = 2, .batch_enough = 2}, [] {});
+    std::atomic<int> committed = 0;
+    for (const char* call : {"call-1", "call-2", "call-2", "call-3"}) {
+        committer.enqueue(webhook({call}), [&](const auto& done) {
+            EXPECT_TRUE(done);
+            ++committed;
+        });
+    }
+    std::size_t finished = 0;
+    meet_before("insert_transfer", [&] { finished = committer.step(now_); });
+    EXPECT_EQ(committer.step(now_), 2U);
+    finish();
+    EXPECT_EQ(finished, 2U);
+    EXPECT_EQ(committed, 4);
+    EXPECT_EQ(count_rows(*stored_, "calls", "true"), 3);
+    EXPECT_EQ(count_rows(*stored_, "call_events", "true"), 3);
+    EXPECT_EQ(number("SELECT sum(duplicates) FROM calls"), 1);
+    EXPECT_EQ(balance(tenant_.id), "-6");
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ class WebhooksTest : public ::testing::Test {
     ~WebhooksTest() override {
         server.stop();
         stopped = true;
-        committer.wake();
+        committer.end_waits();
         committing.join();
     }
 

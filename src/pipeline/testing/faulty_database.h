@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <span>
 #include <string_view>
@@ -8,8 +9,8 @@
 
 namespace callfold::test {
 
-// A real database whose writing transactions fail on command. Not thread-safe, except that reads
-// go straight to the real one.
+// A real database whose writing transactions fail on command. Transactions may run on any thread;
+// how they fail is set while none does.
 class FaultyDatabase final : public Database {
   public:
     enum class Away { no, at_begin, at_commit, after_commit };
@@ -47,8 +48,8 @@ class FaultyDatabase final : public Database {
     Away away_ = Away::no;
     BeforeStatement before_statement_;
     bool contended_ = false;
-    int writes_ = 0;
-    int reads_ = 0;
+    std::atomic<int> writes_ = 0;
+    std::atomic<int> reads_ = 0;
 };
 
 }  // namespace callfold::test

@@ -8,7 +8,7 @@ namespace callfold {
 namespace {
 
 constexpr int write_attempts = 5;
-constexpr int writers = 4;
+constexpr int writers = 5;
 constexpr int readers_max = 10;
 
 PostgresConnectionOptions writer_options(const DatabaseOptions& options) {
