@@ -3,7 +3,7 @@
 
 # How many things are done at a time; `make test JOBS=1` for a machine with little memory.
 JOBS ?= $(shell nproc)
-# What `make run` hands on to the program: make run ARGS="--listen 0.0.0.0:8080"
+# What `make run` hands on to the program, and `make bench` to bench/run: make run ARGS="--listen 0.0.0.0:8080"
 ARGS ?=
 # Which lives `make simulate` simulates.
 SEEDS ?= 1-100
@@ -28,9 +28,9 @@ test: build/debug/build.ninja ## build with sanitizers and run every test but th
 	@cmake --build --preset debug --parallel $(JOBS)
 	@ctest --preset debug --parallel $(JOBS)
 
-test-long: test fuzz build/release/build.ninja ## the same, then the long tests: fuzzing, simulation, crashes, instructions
-	@cmake --build --preset release --parallel $(JOBS) --target callfold_counted_parts
-	@ctest --preset debug-long --parallel $(JOBS)
+test-long: test fuzz build/long/build.ninja ## the same, then optimised the long ones: simulation, crashes, instructions
+	@cmake --build --preset long --parallel $(JOBS)
+	@ctest --preset long --parallel $(JOBS)
 
 simulate: build/debug/build.ninja ## simulate months of the server's life with all that goes wrong: SEEDS=1-100
 	@cmake --build --preset debug --parallel $(JOBS) --target callfold_simulation
@@ -40,10 +40,10 @@ fuzz: build/fuzz/build.ninja ## run each fuzzer of tests/fuzz for a short while
 	@cmake --build --preset fuzz --parallel $(JOBS)
 	@ctest --preset fuzz --parallel $(JOBS)
 
-bench: install-bench build ## build optimised and measure
+bench: install-bench build ## build optimised and measure; to make docs/performance.md anew: ARGS=--write
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --parallel $(JOBS) --target callfold_bench
-	@bench/run
+	@bench/run $(ARGS)
 
 screenshots: build install-test ## make the two pictures of README.md anew
 	@CALLFOLD_BINARY=$(CURDIR)/build/release/callfold CALLFOLD_SCREENSHOTS=$(CURDIR)/docs/images web/check screenshots
@@ -61,7 +61,7 @@ clean: ## remove everything that was built; ./data stays
 	rm -rf build
 
 build/release/build.ninja: | install-build
-build/debug/build.ninja build/fuzz/build.ninja: | install-test
+build/debug/build.ninja build/fuzz/build.ninja build/long/build.ninja: | install-test
 # CMake itself notices changed CMakeLists.txt files, but not changed presets.
 build/%/build.ninja: CMakePresets.json
 	@cmake --preset $*

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the tables of docs/reliability.md from what runs left behind; the words around them stay.
 
-    build/debug/tests/simulation/callfold_simulation --seeds 1-60 --json results/lives-1.json
-    CALLFOLD_RESULTS=results ctest --preset debug-long
+    build/long/tests/simulation/callfold_simulation --seeds 1-60 --json results/lives-1.json
+    CALLFOLD_RESULTS=results ctest --preset long
     tests/reliability_page.py results --commit $(git rev-parse --short HEAD)
 
 `--commit` is the commit that was run. Several files of one kind are summed.
