@@ -20,10 +20,18 @@ Bodies::Bodies(const std::string& folder, std::uint32_t campaign, bool only_comp
 }
 
 std::string Bodies::next() {
-    const std::uint64_t round = sent_ / calls_alive_;
-    const std::uint64_t call = round / stages_.size() * calls_alive_ + sent_ % calls_alive_;
-    const Template& stage = stages_[round % stages_.size()];
-    ++sent_;
+    std::uint64_t round = 0;
+    std::uint64_t line = 0;
+    std::uint64_t begins_in_round = 0;
+    do {
+        round = turn_ / calls_alive_;
+        line = turn_ % calls_alive_;
+        begins_in_round = line % stages_.size();
+        ++turn_;
+    } while (round < begins_in_round);
+    const std::uint64_t step = round - begins_in_round;
+    const std::uint64_t call = step / stages_.size() * calls_alive_ + line;
+    const Template& stage = stages_[step % stages_.size()];
     const std::string id = fmt::format("{:08x}-0001-4000-8000-{:012x}", campaign_, call);
     const std::string number = fmt::format("+44770{:07d}", call % 10'000'000);
     std::string body = stage.pieces.front();

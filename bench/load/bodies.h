@@ -9,6 +9,8 @@ namespace callfold::bench {
 // The webhooks of a campaign, one after the other: five stages per call with the project's own
 // bodies, compact as platforms send them, an execution id and a customer's number of its own for
 // each call. `calls_alive` calls are alive at a time, so that the stages of one call arrive apart.
+// They are at different stages, as people's calls are: each line begins its first call one round
+// after the line before it, every fifth one with the first.
 class Bodies {
   public:
     // Reads the bodies of `folder` (tests/data/bolna). `campaign` makes the execution ids of this
@@ -30,7 +32,7 @@ class Bodies {
     std::uint32_t campaign_;
     std::uint64_t calls_alive_;
     std::vector<Template> stages_;
-    std::uint64_t sent_ = 0;
+    std::uint64_t turn_ = 0;  // of the lines, each of which has one call after the other
 };
 
 }  // namespace callfold::bench

@@ -28,13 +28,13 @@ using namespace callfold;
 constexpr int stages = 5;  // webhooks of a call
 constexpr int calls = 100;
 
-// So few calls are alive at a time that the counted webhooks are some of each stage.
-bench::Bodies bodies_of(const std::string& folder) {
-    return {folder, 1, false, calls};
+// The webhooks of one call after those of the other.
+bench::Bodies call_by_call(const std::string& folder) {
+    return {folder, 1, false, 1};
 }
 
 int understand_webhooks(const std::string& folder) {
-    bench::Bodies bodies = bodies_of(folder);
+    bench::Bodies bodies = call_by_call(folder);
     std::vector<std::string> texts;
     for (int i = 0; i < calls * stages; ++i)
         texts.push_back(bodies.next());
@@ -48,11 +48,11 @@ int understand_webhooks(const std::string& folder) {
 
 // The events of each call.
 std::vector<std::vector<ArrivedEvent>> sets_of_events(const std::string& folder) {
-    bench::Bodies bodies = bodies_of(folder);
+    bench::Bodies bodies = call_by_call(folder);
     std::vector<std::vector<ArrivedEvent>> sets(calls);
     for (int i = 0; i < calls * stages; ++i) {
         for (IncomingEvent& incoming : bench::understand(bodies.next()).events) {
-            ArrivedEvent& arrived = sets[static_cast<std::size_t>(i % calls)].emplace_back();
+            ArrivedEvent& arrived = sets[static_cast<std::size_t>(i / stages)].emplace_back();
             arrived.event = std::move(incoming.event);
             arrived.received_at = *arrived.event.occurred_at;
         }
@@ -86,10 +86,10 @@ int effects_of_calls(const std::string& folder) {
     return calls;
 }
 
-// A batch of each stage, of calls that are new, into a database that holds some.
+// Batches with webhooks of each stage, into a database that holds some calls.
 int ingest_batches(const std::string& folder) {
     bench::Workplace workplace;
-    bench::Bodies bodies = bodies_of(folder);
+    bench::Bodies bodies(folder, 1, false, calls);
     const auto next_batches = [&] {
         std::vector<std::vector<IncomingWebhook>> batches(stages);
         for (auto& batch : batches) {
