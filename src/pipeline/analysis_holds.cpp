@@ -6,7 +6,6 @@
 
 #include "base/time_zone.h"
 #include "storage/ledger.h"
-#include "storage/model_requests.h"
 #include "storage/notifications.h"
 
 namespace callfold {
@@ -31,7 +30,7 @@ void tell_about_budget(Connection& connection, const TenantSettings& tenant, Ins
 }  // namespace
 
 std::optional<AnalysisHold> analysis_hold(Connection& connection, const TenantSettings& tenant,
-                                          Instant now) {
+                                          SpentTokens& spent, Instant now) {
     if (tenant.below_zero == BelowZero::hold &&
         balance_of_credits(connection, tenant.id) < Credits{}) {
         return AnalysisHold{
@@ -40,17 +39,20 @@ std::optional<AnalysisHold> analysis_hold(Connection& connection, const TenantSe
             false};
     }
     if (!tenant.daily_token_budget) return std::nullopt;
-    const Instant today = start_of_day(now, tenant.time_zone);
-    if (tokens_since(connection, tenant.id, today) < *tenant.daily_token_budget) {
-        return std::nullopt;
-    }
+    if (spent.today(connection, tenant, now) < *tenant.daily_token_budget) return std::nullopt;
     return AnalysisHold{"The token budget of the day is spent. Raise it or wait until tomorrow.",
                         true};
 }
 
+std::optional<AnalysisHold> analysis_hold(Connection& connection, const TenantSettings& tenant,
+                                          Instant now) {
+    SpentTokens counted_now;
+    return analysis_hold(connection, tenant, counted_now, now);
+}
+
 bool AnalysisHolds::look(Connection& connection, const TenantSettings& tenant,
                          const std::optional<std::string>& paused, Instant now) {
-    const auto own = analysis_hold(connection, tenant, now);
+    const auto own = analysis_hold(connection, tenant, spent_, now);
     const std::optional<std::string> reason = own ? std::optional(own->words) : paused;
     Shown& shown = shown_[tenant.id];
     if (shown.reason != reason) shown = {reason};

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "domain/notification.h"
+#include "pipeline/spent_tokens.h"
 #include "storage/jobs.h"
 #include "storage/settings.h"
 
@@ -17,7 +18,9 @@ struct AnalysisHold {
 };
 
 // Whether the tenant's jobs are held: it chose so below a zero balance, or its token budget of the
-// day (in its own time zone) is spent.
+// day (in its own time zone) is spent. `spent` is for those who ask again and again.
+std::optional<AnalysisHold> analysis_hold(Connection& connection, const TenantSettings& tenant,
+                                          SpentTokens& spent, Instant now);
 std::optional<AnalysisHold> analysis_hold(Connection& connection, const TenantSettings& tenant,
                                           Instant now);
 
@@ -32,6 +35,11 @@ class AnalysisHolds {
     bool look(Connection& connection, const TenantSettings& tenant,
               const std::optional<std::string>& paused, Instant now);
 
+    // An answer was stored, to a request of `sent_at`.
+    void add_spent(TenantId tenant, std::int64_t tokens, Instant sent_at) {
+        spent_.add(tenant, tokens, sent_at);
+    }
+
     // Whether a look left jobs unmarked that another look would mark at once.
     bool has_more_to_mark() const;
 
@@ -43,6 +51,7 @@ class AnalysisHolds {
         Instant at = {};             // of the last look
     };
 
+    SpentTokens spent_;
     std::map<TenantId, Shown> shown_;  // absent: what an earlier run of the program showed
 };
 

@@ -120,15 +120,16 @@ std::size_t AnalysisWorkers::store_answers(Instant now) {
     while (!unstored_.empty()) {
         const std::size_t together = std::min(unstored_.size(), options_.transaction_max);
         try {
-            forget_stored(database_.write(
-                [&](Connection& connection) { return store_some(connection, together, now); }));
+            const std::size_t count = database_.write(
+                [&](Connection& connection) { return store_some(connection, together, now); });
+            forget_stored(count, now);
         } catch (const InfrastructureError&) {
             throw;
         } catch (const std::exception&) {
             // One of them is at fault, and which one shows when they go alone.
             for (std::size_t i = 0; i < together; ++i) {
                 store_alone(unstored_.front(), now);
-                forget_stored(1);
+                forget_stored(1, now);
             }
         }
     }
@@ -159,13 +160,19 @@ std::size_t AnalysisWorkers::store_some(Connection& connection, std::size_t most
     return stored;
 }
 
-void AnalysisWorkers::forget_stored(std::size_t count) {
+void AnalysisWorkers::forget_stored(std::size_t count, Instant now) {
     for (; count > 0; --count) {
-        running_.erase(unstored_.front().id);
-        if (auto trial = trials_.extract(unstored_.front().id)) {
+        AnalysisAnswer& answer = unstored_.front();
+        const std::int64_t tokens = answer.usage.input + answer.usage.output;
+        const Instant sent_at = now - answer.duration;
+        if (const auto running = running_.extract(answer.id)) {
+            holds_.add_spent(running.mapped().job.tenant, tokens, sent_at);
+        }
+        if (const auto trial = trials_.extract(answer.id)) {
             --trials_open_;
             const PromptTrial& asked = trial.mapped();
-            asked.done(prompt_answer(asked.question, std::move(unstored_.front())));
+            holds_.add_spent(asked.question.tenant, tokens, sent_at);
+            asked.done(prompt_answer(asked.question, std::move(answer)));
         }
         unstored_.pop_front();
     }

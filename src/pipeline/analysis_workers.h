@@ -90,7 +90,7 @@ class AnalysisWorkers {
     TenantScope scope_of_running() const;
     std::size_t store_answers(Instant now);
     std::size_t store_some(Connection& connection, std::size_t most, Instant now);
-    void forget_stored(std::size_t count);
+    void forget_stored(std::size_t count, Instant now);
     void store_alone(const AnalysisAnswer& answer, Instant now);
     void lock_for(Connection& connection, std::span<const AnalysisAnswer* const> answers) const;
     void store(Connection& connection, const AnalysisAnswer& answer, Stored& outcome, Instant now);

@@ -351,6 +351,32 @@ TEST_F(AnalysisWorkersTest, AskingAModelThatIsNotPausedChangesNothing) {
 INSTANTIATE_TEST_SUITE_P(Refusals, PausedModelTest,
                          testing::Values("invalid_api_key", "insufficient_quota"));
 
+// A day may have a hundred thousand requests, and each claim asks.
+TEST_F(AnalysisWorkersTest, TheTokensOfADayAreCountedOnceAMinute) {
+    set_tenant("daily_token_budget = 1000000");
+    int counts = 0;
+    database_.before_statement([&](std::string_view name, std::span<const Parameter>) {
+        if (name == "select_tokens_since") ++counts;
+    });
+    for (const char* call : {"web-1", "web-2", "web-3"}) {
+        take_call(web_call_named(call));
+        work_off();
+    }
+    EXPECT_EQ(jobs("state = 'done'"), 3);
+    EXPECT_EQ(counts, 1);
+
+    // What another node spent shows then.
+    test::change_rows(*stored_, "UPDATE model_requests SET input_tokens = 1000000");
+    take_call(web_call_named("web-4"));
+    work_off();
+    EXPECT_EQ(jobs("state = 'done'"), 4);
+    now_ += minutes{1};
+    take_call(web_call_named("web-5"));
+    EXPECT_EQ(step(), 0U);
+    EXPECT_THAT(held(), ElementsAre(HasSubstr("The token budget of the day is spent")));
+    EXPECT_EQ(counts, 2);
+}
+
 TEST_F(AnalysisWorkersTest, ATenantsBudgetOfTheDayHoldsItsJobs) {
     set_tenant("daily_token_budget = 1500, time_zone = 'Asia/Kolkata'");
     take_call(web_call);
