@@ -52,6 +52,8 @@ constexpr std::chrono::hours stream_kept_for{1};
 constexpr int stream_events_per_step = 1'000;
 // Of the time under full load, indexing takes about a tenth.
 constexpr std::chrono::milliseconds way_for_others{20};
+// The same where indexing has a connection of its own, and takes a whole step each time.
+constexpr std::chrono::milliseconds way_for_webhooks{100};
 constexpr std::chrono::milliseconds log_interval{20};
 constexpr std::size_t descriptors_kept_free = 200;
 constexpr std::size_t connections_max = 20'000;
@@ -216,6 +218,7 @@ void Application::Parts::upkeep() {
     attempt("word_index", [&] { indexed = word_indexer->step(); });
     switch (indexed) {
         case WordIndexer::Progress::more:
+            if (committer->has_batches_side_by_side()) upkeep_pause.wait(way_for_webhooks);
             return;
         case WordIndexer::Progress::made_way:
             return upkeep_pause.wait(way_for_others);

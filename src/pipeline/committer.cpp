@@ -150,6 +150,11 @@ bool Committer::is_failing() const {
     return failing_;
 }
 
+bool Committer::has_batches_side_by_side() const {
+    const std::lock_guard lock(mutex_);
+    return under_way_ > 1;
+}
+
 // Those that have waited too long stand at the front: the queue is in order of arrival, but for
 // batches that failed side by side.
 Committer::Batch Committer::take_old(Instant now) {

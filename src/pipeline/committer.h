@@ -60,6 +60,8 @@ class Committer {
 
     // Whether the last step met a database that does not answer.
     bool is_failing() const;
+    // Whether so many webhooks come that one thread does not keep up with them.
+    bool has_batches_side_by_side() const;
 
   private:
     struct Waiting {

@@ -348,10 +348,14 @@ TEST_F(CommitterTest, OnlyEnoughBeginABatchBesideOneUnderWay) {
         committer.enqueue(webhook({name}), std::move(done));
     };
     std::vector<std::size_t> finished_beside;
+    database_.before_statement([&](std::string_view, std::span<const Parameter>) {
+        EXPECT_EQ(committer.has_batches_side_by_side(), finished_beside.size() == 2);
+    });
     enqueue_one("first", [&](const auto&) {
         for (const char* name : {"a", "b", "c"}) {
             enqueue_one(name, [](const auto&) {});
             finished_beside.push_back(committer.step(now_));
+            EXPECT_FALSE(committer.has_batches_side_by_side());
         }
         enqueue_one("last", [](const auto&) {});
     });
