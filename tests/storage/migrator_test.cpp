@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "storage/testing/ad_hoc_sql.h"
 #include "storage/testing/postgres_server.h"
 #include "storage/testing/temporary_database.h"
 
@@ -62,6 +63,22 @@ TEST_F(Migrator, AppliesWhatWaitsAndNothingTwice) {
     EXPECT_THAT(migrate_up(*database, now).value(), IsEmpty());
     for (const MigrationStatus& status : status_of(*database)) {
         EXPECT_EQ(status.applied_at, now) << status.migration.name;
+    }
+}
+
+// Whoever comes from the documents looks for them by name (docs/source-documents.md).
+TEST_F(Migrator, MakesTheIndexesThatTheSourceDocumentsName) {
+    const auto database = open();
+    ASSERT_TRUE(migrate_up(*database, now));
+    const bool is_sqlite = tested_engine() == Engine::sqlite;
+    const auto indexes =
+        test::texts_of(*database, is_sqlite ? "SELECT name FROM sqlite_master WHERE type = 'index'"
+                                            : "SELECT indexname::text FROM pg_indexes");
+    for (const char* name :
+         {"idx_calls_lifecycle_status", "idx_calls_ringing_started", "idx_calls_answered",
+          "idx_lead_analytics_user_phone", "idx_lead_analytics_analysis_type",
+          "idx_lead_analytics_user_phone_type", "idx_lead_analytics_latest_call"}) {
+        EXPECT_THAT(indexes, testing::Contains(name));
     }
 }
 

@@ -1,0 +1,2 @@
+-- PostgreSQL writes every index of a row with each change of it, and gets smaller ones over the times of two stages here.
+-- SQLite writes an index when its columns are named, which happens once for each stage.
