@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Writes the tables of docs/reliability.md from what runs left behind; the words around them stay.
 
-    build/long/tests/simulation/callfold_simulation --seeds 1-60 --json results/lives-1.json
     CALLFOLD_RESULTS=results ctest --preset long
     tests/reliability_page.py results --commit $(git rev-parse --short HEAD)
 

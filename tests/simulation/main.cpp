@@ -4,7 +4,8 @@
 //   --seed N [--trace]                        one life, told on standard error
 //   --points SEED [--every N] [--from POINT]  a small life once for each fault at each point
 //   --sabotage STATEMENT                      lives until the left-out statement shows
-//   --json FILE                               leaves what was counted, and what failed
+//   --results FOLDER                          leaves what was counted, and what failed, in a file
+//   there
 //
 // Exit status: 0 all invariants hold, 1 one does not, 2 wrong usage.
 #include <cstdio>
@@ -29,7 +30,7 @@ constexpr Fault each_fault[] = {Fault::crash, Fault::crash_after_commit, Fault::
 
 struct Arguments {
     std::string seeds;
-    std::string json;
+    std::string results;
     std::optional<std::uint64_t> seed;
     std::optional<std::uint64_t> points;
     std::optional<std::uint64_t> point;
@@ -147,9 +148,13 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> range_of(const std::strin
     return std::pair{std::stoull(seeds), std::stoull(seeds.substr(dash + 1))};
 }
 
-// Exit status.
-int finish(const Tally& tally, const std::string& kind, const std::string& json) {
-    if (!json.empty()) write_tally(json, kind, tally);
+// Exit status. `which` tells runs of one kind apart.
+int finish(const Tally& tally, const std::string& kind, const std::string& which,
+           const std::string& results) {
+    if (!results.empty()) {
+        std::filesystem::create_directories(results);
+        write_tally(fmt::format("{}/{}-{}.json", results, kind, which), kind, tally);
+    }
     const Report& counted = tally.counted;
     fmt::print("{}: {} lives, {} days, {} webhooks sent, {} crashes: {}\n", kind,
                counted.of("lives"), counted.of("days"), counted.of("webhooks sent"),
@@ -161,19 +166,29 @@ int finish(const Tally& tally, const std::string& kind, const std::string& json)
 }
 
 int run(const Arguments& arguments) {
-    if (arguments.seed)
-        return finish(run_seed(*arguments.seed, arguments.trace), "lives", arguments.json);
+    const std::string& results = arguments.results;
+    if (arguments.seed) {
+        const Tally tally = run_seed(*arguments.seed, arguments.trace);
+        return finish(tally, "lives", std::to_string(*arguments.seed), results);
+    }
     if (arguments.points && arguments.point) {
         Tally tally;
         run_point(tally, arguments, *arguments.point, static_cast<Fault>(arguments.fault));
-        return finish(tally, "points", arguments.json);
+        return finish(tally, "points", fmt::format("{}-{}", *arguments.points, *arguments.point),
+                      results);
     }
-    if (arguments.points) return finish(run_points(arguments), "points", arguments.json);
-    if (!arguments.sabotage.empty())
-        return finish(run_sabotage(arguments.sabotage), "sabotage", arguments.json);
+    if (arguments.points) {
+        const Tally tally = run_points(arguments);
+        return finish(tally, "points", std::to_string(*arguments.points), results);
+    }
+    if (!arguments.sabotage.empty()) {
+        const Tally tally = run_sabotage(arguments.sabotage);
+        return finish(tally, "sabotage", arguments.sabotage.front(), results);
+    }
     const auto range = range_of(arguments.seeds);
     if (!range) return 2;
-    return finish(run_seeds(range->first, range->second, arguments.twice), "lives", arguments.json);
+    return finish(run_seeds(range->first, range->second, arguments.twice), "lives", arguments.seeds,
+                  results);
 }
 
 }  // namespace
@@ -191,7 +206,8 @@ int main(int count, char** texts) {
     app.add_option("--fault", arguments.fault, "the number of the fault at --point")
         ->check(CLI::Range(0, 5));
     app.add_option("--sabotage", arguments.sabotage, "statements that are left out now and then");
-    app.add_option("--json", arguments.json, "where to write what was counted");
+    app.add_option("--results", arguments.results, "the folder in which to leave what was counted")
+        ->envname("CALLFOLD_RESULTS");
     app.add_flag("--trace", arguments.trace, "tell what happens");
     CLI11_PARSE(app, count, texts);
     std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
