@@ -30,7 +30,7 @@ struct CommitterLimits {
 using CommitDone = std::function<void(const Result<Committed>&)>;
 
 // Runs what it is given, soon, on a thread that has time for it: acknowledgements are no work of
-// the one thread that writes.
+// a thread that writes.
 using HandOver = std::function<void(std::function<void()>)>;
 
 // Group commit: webhooks that arrive together share a transaction. Thread-safe: several threads may
