@@ -1,11 +1,14 @@
 """What tests leave for docs/reliability.md: in the folder CALLFOLD_RESULTS, where that is set, a file for
 each test that was run. A conftest.py imports these two names."""
 
+import hashlib
 import json
 import os
 from pathlib import Path
 
 import pytest
+
+NAME_MAX = 80
 
 
 @pytest.fixture
@@ -15,6 +18,14 @@ def counted(capsys):
     yield counts
     with capsys.disabled():
         print(f"\n{json.dumps(counts)}")
+
+
+def file_name(result):
+    """Of a test with values its name has all of them, which is more than a file's may have."""
+    test = result["test"].replace("/", "_")
+    if len(test) > NAME_MAX:
+        test = f"{test[:NAME_MAX]}-{hashlib.sha256(test.encode()).hexdigest()[:12]}"
+    return f"{result['engine']}-{Path(result['file']).stem}-{test}.json"
 
 
 def result_of(item, call, report):
@@ -34,5 +45,4 @@ def pytest_runtest_makereport(item, call):
     if folder and (call.when == "call" or report.outcome != "passed"):
         result = result_of(item, call, report)
         Path(folder).mkdir(parents=True, exist_ok=True)
-        name = f"{result['engine']}-{item.path.stem}-{item.name.replace('/', '_')}.json"
-        (Path(folder) / name).write_text(json.dumps(result, indent=1) + "\n")
+        (Path(folder) / file_name(result)).write_text(json.dumps(result, indent=1) + "\n")
