@@ -11,9 +11,6 @@
 namespace callfold {
 namespace {
 
-// Of these, tens of milliseconds on a million contacts.
-constexpr std::int64_t few_contacts = 4000;
-
 // Candidates are looked at anyway: more pieces than these would leave hardly any out.
 constexpr std::size_t most_pieces = 32;
 
@@ -72,12 +69,12 @@ std::optional<std::string> contacts_query(Engine engine, TenantId tenant, std::s
     return question + ')';
 }
 
-bool few_contacts_match(Connection& connection, const std::string& contacts_query) {
+bool at_most_match(Connection& connection, const std::string& contacts_query, std::int64_t most) {
     std::int64_t count = 0;
     query(
         connection, sql::count_matching_contacts, [&](const Row& row) { count = row.integer(0); },
-        contacts_query, few_contacts + 1);
-    return count <= few_contacts;
+        contacts_query, most + 1);
+    return count <= most;
 }
 
 bool merge_whole_contact_index(Connection& connection, std::size_t pages, bool begins) {

@@ -18,8 +18,8 @@ std::string pattern_around(std::string_view part);
 // and for fewer than three characters.
 std::optional<std::string> contacts_query(Engine engine, TenantId tenant, std::string_view part);
 
-// Whether so few contacts answer `contacts_query` that reading all of them is quick.
-bool few_contacts_match(Connection& connection, const std::string& contacts_query);
+// Whether `most` contacts answer `contacts_query`, or fewer.
+bool at_most_match(Connection& connection, const std::string& contacts_query, std::int64_t most);
 
 // Does a part of merging the index into one segment, which drops all that was deleted from it;
 // writes about `pages` pages. `begins` for the first part. Gives whether there was anything to do.

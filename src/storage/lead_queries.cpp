@@ -52,8 +52,13 @@ ScoreRange scores_of(const LeadFilter& filter) {
 
 using Places = std::vector<RowPlace<AnalysisRowId>>;
 
-// Most texts are in many contacts or in few: so many leads are looked at before all contacts are.
-constexpr std::int64_t leads_looked_at_first = 8000;
+// Most texts are in many contacts or in few. The leads of so few are read, which takes tens of
+// milliseconds among a million.
+constexpr std::int64_t few_contacts = 4'000;
+// Where there are more, so many leads are looked at first, which fill a page mostly.
+constexpr std::int64_t leads_looked_at_first = 8'000;
+// Where they do not, reading the leads of so many is quicker than looking at all contacts.
+constexpr std::int64_t some_contacts = 40'000;
 
 // What the statements that walk down the scores take first.
 struct Walk {
@@ -73,12 +78,14 @@ struct Walk {
 Places walk_text(Connection& connection, const Walk& walk, const std::string& text) {
     const std::string pattern = pattern_around(text);
     const auto contacts = contacts_query(connection.engine(), walk.tenant, text);
-    if (contacts && few_contacts_match(connection, *contacts)) {
-        return walk.with(connection, sql::select_leads_of_few_contacts, pattern, text, *contacts);
-    }
+    const auto leads_of_contacts = [&] {
+        return walk.with(connection, sql::select_leads_of_contacts, pattern, text, *contacts);
+    };
+    if (contacts && at_most_match(connection, *contacts, few_contacts)) return leads_of_contacts();
     Places places =
         walk.with(connection, sql::select_next_leads_by_text, pattern, leads_looked_at_first);
     if (places.size() == static_cast<std::size_t>(walk.most)) return places;
+    if (contacts && at_most_match(connection, *contacts, some_contacts)) return leads_of_contacts();
     return walk.with(connection, sql::select_leads_by_text, pattern, text);
 }
 

@@ -115,7 +115,7 @@ TEST(QueryPlansOfFewRows, TakeTheIndexOfThose) {
     sqlite3* handle = nullptr;
     ASSERT_EQ(sqlite3_open(database.file().c_str(), &handle), SQLITE_OK);
     const std::map<std::string, std::string> indexes{
-        {"select_leads_of_few_contacts", "phone_number=?)"},
+        {"select_leads_of_contacts", "phone_number=?)"},
         {"select_late_transcripts", "idx_transcripts_late (user_id=? AND late_call_created_at>?"},
         {"select_running_jobs_of_owner", "idx_jobs_running"},
         {"select_calls_of_person", "idx_calls_phone (user_id=? AND phone_number=?)"},

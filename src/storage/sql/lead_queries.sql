@@ -31,7 +31,7 @@ ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
 
 -- The same where few contacts answer ?10, a question to their index: those are read, then sorted. Left to itself
 -- the engine would walk down the scores for each of them.
--- name: select_leads_of_few_contacts
+-- name: select_leads_of_contacts
 SELECT a.id FROM (
         SELECT k.phone_number FROM contact_parts AS p CROSS JOIN contacts AS k ON k.id = p.rowid
         WHERE p.contact_parts MATCH ?10 AND k.user_id = ?1 AND (k.phone_number LIKE ?8 ESCAPE '\'
@@ -44,7 +44,7 @@ WHERE a.user_id = ?1 AND a.analysis_type = 'complete' AND a.total_score >= ?2 AN
 ORDER BY a.total_score DESC, a.analysis_timestamp DESC, a.id DESC LIMIT ?7;
 
 -- Not asked on PostgreSQL, which has no such index.
--- name: select_leads_of_few_contacts (postgres)
+-- name: select_leads_of_contacts (postgres)
 SELECT a.id FROM lead_analytics AS a
 WHERE a.user_id = ?1 AND a.total_score >= ?2 AND a.total_score <= ?3
     AND (a.total_score, a.analysis_timestamp, a.id) < (?4, ?5, ?6)
