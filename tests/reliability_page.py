@@ -92,11 +92,26 @@ def told_counts(counts):
     return ", ".join(f"{name}: {count:,}" for name, count in counts.items())
 
 
+def told_outcome(results):
+    told = sorted({": ".join(filter(None, (result["outcome"], result.get("reason")))) for result in results})
+    return "; ".join(told)
+
+
+def test_row(file, test, engine, results):
+    """Of a test, with all the values that it was run with."""
+    name = f"`{test}`" if len(results) == 1 else f"`{test}`, {len(results)} times"
+    counts = collections.Counter()
+    for result in results:
+        counts.update(result["counts"])  # keeps what was counted and is none
+    return (f"`{file}`", name, engine, told_outcome(results),
+            f"{sum(result['seconds'] for result in results):,} s", told_counts(counts))
+
+
 def tests_section(results):
-    results = sorted(results, key=lambda result: (result["file"], result["test"], result["engine"]))
-    rows = [(f"`{result['file']}`", f"`{result['test']}`", result["engine"],
-             result["outcome"] if not result.get("reason") else f"{result['outcome']}: {result['reason']}",
-             f"{result['seconds']} s", told_counts(result["counts"])) for result in results]
+    by_test = collections.defaultdict(list)
+    for result in results:
+        by_test[result["file"], result["test"].split("[")[0], result["engine"]].append(result)
+    rows = [test_row(*key, of_test) for key, of_test in sorted(by_test.items())]
     return ["### The real program",
             table(("file", "test", "engine", "outcome", "took", "counted"), rows)]
 

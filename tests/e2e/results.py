@@ -28,9 +28,14 @@ def file_name(result):
     return f"{result['engine']}-{Path(result['file']).stem}-{test}.json"
 
 
+def engine_of(item):
+    """The one of the run, unless the tests of a file are of one engine and say which."""
+    return getattr(item.module, "ENGINE", os.environ.get("CALLFOLD_TEST_ENGINE") or "sqlite")
+
+
 def result_of(item, call, report):
     result = {"kind": "test", "test": item.name, "file": item.path.name,
-              "engine": os.environ.get("CALLFOLD_TEST_ENGINE") or "sqlite",
+              "engine": engine_of(item),
               "outcome": report.outcome, "seconds": round(call.duration),
               "counts": item.funcargs.get("counted", {})}
     if report.skipped:

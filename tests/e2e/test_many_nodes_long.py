@@ -9,6 +9,7 @@ from test_many_nodes import (  # noqa: F401
 pytestmark = pytest.mark.skipif(not BINARY, reason="CALLFOLD_BINARY does not name the program")
 
 ROUNDS = 10_000
+ENGINE = "postgres"  # of all servers here, for results.py
 
 
 def test_the_first_two_events_of_a_call_meet_ten_thousand_times(start_nodes, postgres):  # noqa: F811
