@@ -24,15 +24,11 @@
 #include "pipeline/analysis_workers.h"
 #include "pipeline/committer.h"
 #include "pipeline/delivery_workers.h"
-#include "pipeline/endpoint_watch.h"
 #include "pipeline/ingest.h"
-#include "pipeline/purge.h"
-#include "pipeline/retention.h"
 #include "pipeline/settings_cache.h"
-#include "pipeline/word_indexer.h"
+#include "pipeline/upkeep.h"
 #include "storage/migrator.h"
 #include "storage/node_signals.h"
-#include "storage/stream.h"
 #include "storage/tenant_scope.h"
 #include "transport/curl_transport.h"
 
@@ -43,17 +39,7 @@ constexpr milliseconds committer_wait{100};
 constexpr int committers_on_postgres = 2;
 constexpr milliseconds workers_wait{200};
 constexpr milliseconds deliveries_wait{500};
-constexpr std::chrono::milliseconds upkeep_interval{200};
-constexpr seconds settings_interval{1};
-constexpr seconds purge_interval{10};
 constexpr milliseconds signals_wait{100};
-constexpr seconds stream_upkeep_interval{10};
-constexpr std::chrono::hours stream_kept_for{1};
-constexpr int stream_events_per_step = 1'000;
-// Of the time under full load, indexing takes about a tenth.
-constexpr std::chrono::milliseconds way_for_others{20};
-// The same where indexing has a connection of its own, and takes a whole step each time.
-constexpr std::chrono::milliseconds way_for_webhooks{100};
 constexpr std::chrono::milliseconds log_interval{20};
 constexpr std::size_t descriptors_kept_free = 200;
 constexpr std::size_t connections_max = 20'000;
@@ -70,23 +56,6 @@ std::size_t connection_limit(std::size_t model_connections) {
     const auto descriptors = static_cast<std::size_t>(limit.rlim_cur);
     if (descriptors <= 2 * taken) return std::max<std::size_t>(descriptors / 2, 16);
     return std::min(descriptors - taken, connections_max);
-}
-
-// Whether there may be more to forget.
-bool forget_some_of_stream(Database& database, Instant now) {
-    return database.write([&](Connection& connection) {
-        return forget_stream_events(connection, now - stream_kept_for, stream_events_per_step);
-    }) == stream_events_per_step;
-}
-
-// One step of the upkeep; tells when it failed.
-void attempt(std::string_view step, FunctionRef<void()> work) {
-    try {
-        work();
-    } catch (const InfrastructureError& error) {
-        log(LogLevel::error, "step_failed",
-            {{"thread", "upkeep"}, {"step", step}, {"error", std::string_view{error.what()}}});
-    }
 }
 
 // For its owner only, unless it is there. The lock tells when it could not be made.
@@ -131,9 +100,7 @@ struct Application::Parts {
     asio::thread_pool exports{1};
     std::unique_ptr<Committer> committer;
     std::unique_ptr<Ingest> ingest;
-    std::unique_ptr<Retention> retention;
-    std::unique_ptr<EndpointWatch> endpoint_watch;
-    std::unique_ptr<WordIndexer> word_indexer;
+    std::unique_ptr<Upkeep> upkeep;
     std::unique_ptr<HttpTransport> transport;
     std::unique_ptr<Analyzer> analyzer;
     std::unique_ptr<AnalysisWorkers> workers;
@@ -154,13 +121,9 @@ struct Application::Parts {
     std::unique_ptr<LoopThread> stream_thread;
     std::unique_ptr<LoopThread> log_thread;
 
-    Instant next_stream_upkeep{};
-    Instant next_settings{};
-    Instant next_purge{};
     Pause upkeep_pause;
     Pause log_pause;
 
-    void upkeep();
     // There are new jobs, made by this node.
     void announce_jobs();
     // Somebody asks this node to try a paused model now.
@@ -186,44 +149,6 @@ void Application::Parts::hear(NodeSignal signal) const {
             return workers->wake();
         case NodeSignal::model:
             return workers->resume();
-    }
-}
-
-// What has to be done now and then, off everybody's way. One step that fails keeps no other from
-// being done.
-void Application::Parts::upkeep() {
-    const Instant now = clock.now();
-    if (now >= next_settings) {
-        next_settings = now + settings_interval;
-        attempt("settings", [&] { settings->refresh(); });
-    }
-    if (now >= next_stream_upkeep) {
-        next_stream_upkeep = now + stream_upkeep_interval;
-        attempt("stream", [&] {
-            if (forget_some_of_stream(*database, now)) next_stream_upkeep = now;
-        });
-    }
-    bool has_more = false;
-    attempt("retention", [&] { has_more = retention->step(now).has_more; });
-    attempt("endpoint_watch", [&] { endpoint_watch->step(now); });
-    if (now >= next_purge) {
-        next_purge = now + purge_interval;
-        attempt("purge", [&] {
-            if (purge_step(*database) == PurgeProgress::done) return;
-            next_purge = now;
-            has_more = true;
-        });
-    }
-    WordIndexer::Progress indexed = WordIndexer::Progress::caught_up;
-    attempt("word_index", [&] { indexed = word_indexer->step(); });
-    switch (indexed) {
-        case WordIndexer::Progress::more:
-            if (committer->has_batches_side_by_side()) upkeep_pause.wait(way_for_webhooks);
-            return;
-        case WordIndexer::Progress::made_way:
-            return upkeep_pause.wait(way_for_others);
-        case WordIndexer::Progress::caught_up:
-            return upkeep_pause.wait(has_more ? way_for_others : upkeep_interval);
     }
 }
 
@@ -340,11 +265,9 @@ void Application::build_pipeline() {
             parts.stream_hub->wake();
         });
     parts.ingest = std::make_unique<Ingest>(*parts.settings, *parts.committer, parts.metrics);
-    parts.retention =
-        std::make_unique<Retention>(*parts.database, *parts.settings, config_.retention_days);
-    parts.endpoint_watch =
-        std::make_unique<EndpointWatch>(*parts.database, *parts.settings, config_.endpoint_silence);
-    parts.word_indexer = std::make_unique<WordIndexer>(*parts.database);
+    parts.upkeep =
+        std::make_unique<Upkeep>(*parts.database, *parts.settings, *parts.committer,
+                                 UpkeepOptions{config_.retention_days, config_.endpoint_silence});
 }
 
 Result<void> Application::build_analysis() {
@@ -498,7 +421,8 @@ void Application::start_threads() {
         },
         [&parts] { parts.deliveries->wake(); });
     parts.upkeep_thread = std::make_unique<LoopThread>(
-        "upkeep", [&parts] { parts.upkeep(); }, [&parts] { parts.upkeep_pause.end(); });
+        "upkeep", [&parts] { parts.upkeep_pause.wait(parts.upkeep->step(parts.clock.now())); },
+        [&parts] { parts.upkeep_pause.end(); });
     parts.log_thread = std::make_unique<LoopThread>(
         "log",
         [&parts] {
