@@ -26,6 +26,7 @@ export default function SentimentChart({ overview }: { overview: Overview }) {
             yAxisProps={{ domain: [0, 100], width: 40 }}
             curveType="monotone"
             connectNulls={false}
+            areaChartProps={{ margin: { right: 8 } }} // else the dot of the last day is cut in half
             areaProps={{ isAnimationActive: false }}
         />
     );
