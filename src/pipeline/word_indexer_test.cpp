@@ -1,34 +1,20 @@
 #include "pipeline/word_indexer.h"
 
-#include <fmt/format.h>
-
 #include "pipeline/testing/tested_pipeline.h"
 
 namespace callfold {
 namespace {
 
 using test::PipelineTest;
-using test::Said;
 using Progress = WordIndexer::Progress;
 
 class WordIndexerTest : public PipelineTest {
   protected:
-    void take_calls(int count) {
-        std::vector<IncomingWebhook> webhooks;
-        for (int i = 0; i < count; ++i) {
-            Said said{fmt::format("call-{}", taken_++)};
-            said.customer = "I would like to hear about the velocipede.";
-            webhooks.push_back(webhook(said));
-        }
-        commit(webhooks);
-    }
-
-    int taken_ = 0;
     WordIndexer indexer_{database_};
 };
 
 TEST_F(WordIndexerTest, MakesWordsFoundThatWereNot) {
-    take_calls(3);
+    take_calls_about_a_velocipede(3);
     EXPECT_EQ(calls_found("velocipede"), 0U);
     EXPECT_EQ(indexer_.step(), Progress::caught_up);
     EXPECT_EQ(calls_found("velocipede"), 3U);
@@ -38,7 +24,7 @@ TEST_F(WordIndexerTest, MakesWordsFoundThatWereNot) {
 }
 
 TEST_F(WordIndexerTest, TakesABoundedNumberAStep) {
-    take_calls(60);
+    take_calls_about_a_velocipede(60);
     EXPECT_EQ(indexer_.step(), Progress::more);
     EXPECT_EQ(calls_found("velocipede"), 25U);
     EXPECT_EQ(indexer_.step(), Progress::more);
@@ -52,7 +38,7 @@ TEST_F(WordIndexerTest, KeepsTheIndexInFewPieces) {
         return number("SELECT count(DISTINCT segid) FROM transcript_words_idx");
     };
     for (int step = 0; step < 100; ++step) {
-        take_calls(4);
+        take_calls_about_a_velocipede(4);
         indexer_.step();
     }
     EXPECT_EQ(calls_found("velocipede"), 200U);  // the longest page
@@ -61,7 +47,7 @@ TEST_F(WordIndexerTest, KeepsTheIndexInFewPieces) {
 
 TEST_F(WordIndexerTest, MakesWayForOthersAndStillGoesOn) {
     if (tested_engine() != Engine::sqlite) GTEST_SKIP() << "nobody waits for PostgreSQL's writer";
-    take_calls(10);
+    take_calls_about_a_velocipede(10);
     database_.contend(true);
     EXPECT_EQ(indexer_.step(), Progress::made_way);
     EXPECT_EQ(calls_found("velocipede"), 4U);

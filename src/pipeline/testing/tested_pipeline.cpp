@@ -79,6 +79,16 @@ void PipelineTest::take_call(const Said& completed) {
     commit(webhooks);
 }
 
+void PipelineTest::take_calls_about_a_velocipede(int count) {
+    std::vector<IncomingWebhook> webhooks;
+    for (int i = 0; i < count; ++i) {
+        Said said{"call-" + std::to_string(calls_about_a_velocipede_++)};
+        said.customer = "I would like to hear about the velocipede.";
+        webhooks.push_back(webhook(said));
+    }
+    commit(webhooks);
+}
+
 std::string PipelineTest::text(const std::string& sql) {
     const auto rows = texts(sql);
     return rows.size() == 1 ? rows.front() : std::to_string(rows.size()) + " rows";

@@ -38,6 +38,8 @@ class PipelineTest : public testing::Test {
     BatchResult commit(const std::vector<IncomingWebhook>& webhooks);
     // A whole call of five stages, which ended at `now_`.
     void take_call(const Said& completed);
+    // So many calls that ended, new ones each time, in one batch; the customers say "velocipede".
+    void take_calls_about_a_velocipede(int count);
 
     std::int64_t number(const std::string& sql) { return number_of(*stored_, sql); }
     Instant moment(const std::string& sql) { return moment_of(*stored_, sql); }
@@ -60,6 +62,9 @@ class PipelineTest : public testing::Test {
     const TenantRow tenant_ = stored_->write(
         [](Connection& connection) { return insert_tenant(connection, "Rao Estates"); });
     SettingsCache settings_{database_};
+
+  private:
+    int calls_about_a_velocipede_ = 0;
 };
 
 }  // namespace callfold::test
