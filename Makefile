@@ -28,7 +28,7 @@ test: build/debug/build.ninja ## build with sanitizers and run every test but th
 	@cmake --build --preset debug --parallel $(JOBS)
 	@ctest --preset debug --parallel $(JOBS)
 
-test-long: test fuzz build/long/build.ninja ## the same, then optimised the long ones: simulation, crashes, instructions
+test-long: test fuzz build/long/build.ninja ## the same, then fuzzing and, optimised, simulation, crashes and instructions
 	@cmake --build --preset long --parallel $(JOBS)
 	@ctest --preset long --parallel $(JOBS)
 

@@ -1,6 +1,7 @@
 #include "app/application.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 
 #include <asio/post.hpp>

@@ -4,8 +4,7 @@
 //   --seed N [--trace]                        one life, told on standard error
 //   --points SEED [--every N] [--from POINT]  a small life once for each fault at each point
 //   --sabotage STATEMENT                      lives until the left-out statement shows
-//   --results FOLDER                          leaves what was counted, and what failed, in a file
-//   there
+//   --results FOLDER                          leaves there what was counted, and what failed
 //
 // Exit status: 0 all invariants hold, 1 one does not, 2 wrong usage.
 #include <cstdio>
